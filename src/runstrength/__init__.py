@@ -1,0 +1,43 @@
+"""Leg-strength training for runners, with the reason for every piece of it.
+
+import runstrength
+
+result = runstrength.recommend({"discipline": "marathon", "pain": {"knee": 4}})
+result.next_session
+print(result.why("glute-bridge"))
+"""
+
+from runstrength._version import __version__
+from runstrength.api import infer, load_rulebook, recommend, shipped_rulebook
+from runstrength.errors import (
+    EngineError,
+    EngineUnavailableError,
+    ProfileError,
+    RulebookError,
+    RunstrengthError,
+    UnknownNameError,
+)
+from runstrength.facts import Facts, Problem, fact
+from runstrength.profile import Profile
+from runstrength.recommendation import Recommendations
+from runstrength.rulebook import Rulebook
+
+__all__ = [
+    "EngineError",
+    "EngineUnavailableError",
+    "Facts",
+    "Problem",
+    "Profile",
+    "ProfileError",
+    "Recommendations",
+    "Rulebook",
+    "RulebookError",
+    "RunstrengthError",
+    "UnknownNameError",
+    "__version__",
+    "fact",
+    "infer",
+    "load_rulebook",
+    "recommend",
+    "shipped_rulebook",
+]

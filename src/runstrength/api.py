@@ -1,0 +1,77 @@
+"""The way from a profile to recommendations."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from runstrength.engine import engine_for
+from runstrength.facts import Facts, fields_of
+from runstrength.profile import Profile
+from runstrength.recommendation import Recommendations
+from runstrength.resolve import resolve
+from runstrength.rulebook import load
+from runstrength.shipped import rules_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from runstrength.rulebook import Rulebook
+
+__all__ = ["infer", "load_rulebook", "recommend", "shipped_rulebook"]
+
+_shipped: dict[str, Rulebook] = {}
+_lock = threading.Lock()
+
+
+def load_rulebook(path: str | Path, *, profile: type[Facts] = Profile) -> Rulebook:
+    """Read a rulebook: a folder or one file.
+
+    `profile` is the vocabulary that its conditions speak of: `Profile`, or a subclass with facts of your own. Raises
+    `RulebookError` with every problem of all files.
+    """
+    return load(path, profile)
+
+
+def shipped_rulebook(name: str = "article") -> Rulebook:
+    """Give a rulebook that comes with the library; it is read once and shared."""
+    with _lock:
+        if name not in _shipped:
+            _shipped[name] = load(rules_folder() / name, Profile)
+        return _shipped[name]
+
+
+def recommend(
+    profile: Mapping[str, object] | Facts, *, rulebook: Rulebook | None = None, engine: str = "native"
+) -> Recommendations:
+    """Give the leg-strength training that fits a runner, with the reason for every piece of it.
+
+    `profile` is a mapping (parsed JSON, say) or a `Profile`; `rulebook` one that `load_rulebook` gave, or the shipped one;
+    `engine` is `native` or `durable`, which give the same answer. Safe to call from several threads.
+
+    Raises `ProfileError` with every problem of the profile, and nothing else whatever the profile is; `EngineError` if the engine
+    cannot run.
+    """
+    book = shipped_rulebook() if rulebook is None else rulebook
+    facts = understand(profile, book)
+    fired = engine_for(book, engine).infer(facts)
+    outcome = resolve(book, facts, fired)
+    return Recommendations(facts, outcome, book.digest, book, fired)
+
+
+def infer(facts: Mapping[str, object] | Facts, *, rulebook: Rulebook, engine: str = "native") -> frozenset[str]:
+    """Give just the names of the rules that fire: what a rulebook of any other domain needs.
+
+    Raises what `recommend` raises.
+    """
+    return engine_for(rulebook, engine).infer(understand(facts, rulebook))
+
+
+def understand(profile: object, rulebook: Rulebook) -> Facts:
+    """Read a profile into the vocabulary of a rulebook. Raises `ProfileError`."""
+    # An instance is read again as well: its exercises may not be those of this rulebook, and its making is a stranger's.
+    if issubclass(type(profile), Facts):
+        given = {name: getattr(profile, name, None) for name in fields_of(type(profile))}  # type: ignore[arg-type] # as asked
+        profile = {name: value for name, value in given.items() if value is not None}
+    return rulebook.vocabulary.from_dict(profile, ids=frozenset(rulebook.exercises))

@@ -1,0 +1,53 @@
+"""Engines: one rulebook, several ways to run it, one answer.
+
+An engine is given facts and returns nothing but the set of rules that fired. It knows no runner: a rulebook of any domain
+with a vocabulary of its own runs on each of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from runstrength.engine.native import NativeEngine
+from runstrength.engine.program import compile_rulebook
+from runstrength.errors import EngineError
+from runstrength.facts import nearest, show
+
+if TYPE_CHECKING:
+    from runstrength.engine.protocol import Engine
+    from runstrength.rulebook.rule import Rulebook
+
+__all__ = ["ENGINES", "engine_for"]
+
+ENGINES = ("native", "durable")
+
+_engines: WeakKeyDictionary[Rulebook, dict[str, Engine]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def engine_for(rulebook: Rulebook, name: str = "native") -> Engine:
+    """Give the engine of this name, made ready for a rulebook; it is made once and kept as long as the rulebook.
+
+    Raises `EngineUnavailableError` where that engine cannot run, and `EngineError` if there is none of that name.
+    """
+    if type(name) is not str or name not in ENGINES:
+        near = nearest(name, ENGINES)
+        hint = f"; did you mean {near}?" if near else ""
+        message = f"there is no engine {show(name)}; there are {' and '.join(ENGINES)}{hint}"
+        raise EngineError(message)
+    with _lock:
+        made = _engines.setdefault(rulebook, {})
+        if name not in made:
+            made[name] = _make(rulebook, name)
+        return made[name]
+
+
+def _make(rulebook: Rulebook, name: str) -> Engine:
+    program = compile_rulebook(rulebook)
+    if name == "native":
+        return NativeEngine(program)
+    from runstrength.engine.durable import DurableEngine  # noqa: PLC0415 - optional, and slow to import
+
+    return DurableEngine(program)

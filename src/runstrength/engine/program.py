@@ -1,0 +1,237 @@
+"""A rulebook made ready for engines: facts as small numbers, conditions as masks over them.
+
+Every fact that some rule reads becomes an input with a code: 0 is unknown, and from 1 on come the values that rules can tell
+apart (the words of an enumeration, in or out of a set, the interval between the thresholds of all rules in which a number
+lies). A literal is an input and the mask of codes for which it holds, so that "known and so", "unknown" and "might be" are one thing to an
+engine. Findings are inputs as well, with codes 0 (not found) and 1 (found).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole, fields_of, kind_of
+from runstrength.rulebook.conditions import Compare, Finding, Member, Unknown
+from runstrength.rulebook.normal_form import normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from runstrength.facts import Facts, Kind
+    from runstrength.rulebook.normal_form import Literal
+    from runstrength.rulebook.rule import Rulebook
+
+__all__ = ["CompiledRule", "Conjunction", "Input", "Program", "compile_rulebook"]
+
+# A threshold as a pair: (4, 0) lies just below 4, (4, 1) just above it. A number v has passed those not greater than (v, 0).
+Threshold = tuple[float, int]
+
+# A conjunction: input index to the mask of codes that it accepts, by index.
+Conjunction = tuple[tuple[int, int], ...]
+
+
+@attrs.frozen
+class Input:
+    """One coded fact.
+
+    `key` is the entry of a map or the element of a set. Of `size` codes the first says unknown. `values` are the words of an
+    enumeration (or `False, True`), `bounds` the thresholds of a number; a set by itself (`key` None) has just known, code 1.
+    """
+
+    field: str
+    key: str | None
+    kind: Kind | None
+    values: tuple[str | bool, ...] = ()
+    bounds: tuple[Threshold, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many codes there are, unknown included."""
+        return 1 + (len(self.values) or len(self.bounds) + 1)
+
+    def code(self, value: Any) -> int:  # noqa: ANN401 - the value of a field, whatever its kind
+        """Give the code of this fact in the value of its field."""
+        if value is None:
+            return 0
+        match self.kind:
+            case SetOf() | Ids():
+                return 1 if self.key is None else 1 + (self.key in value)
+            case MapOf():
+                return 0 if self.key not in value else 1 + bisect_right(self.bounds, (value[self.key], 0))
+            case Whole() | Number():
+                return 1 + bisect_right(self.bounds, (value, 0))
+            case _:
+                return 1 + self.values.index(value)
+
+
+@attrs.frozen
+class CompiledRule:
+    """A rule as an engine sees it: it fires if one of its conjunctions holds. `derives` are indices of inputs."""
+
+    name: str
+    conjunctions: tuple[Conjunction, ...]
+    derives: tuple[int, ...]
+
+
+@attrs.frozen(eq=False)
+class Program:
+    """What every engine runs: inputs of facts, then those of findings (`field` is their name), and rules by stratum."""
+
+    inputs: tuple[Input, ...]
+    facts: int
+    strata: tuple[tuple[CompiledRule, ...], ...]
+
+    def encode(self, facts: Facts) -> list[int]:
+        """Give the codes of all inputs; no finding is found yet."""
+        codes = [item.code(getattr(facts, item.field)) for item in self.inputs[: self.facts]]
+        codes.extend([0] * (len(self.inputs) - self.facts))
+        return codes
+
+
+_Key = tuple[str, "str | None"]
+
+
+def compile_rulebook(rulebook: Rulebook) -> Program:
+    """Make a rulebook ready for an engine."""
+    forms = {name: normal_form(rule.when) for name, rule in rulebook.rules.items()}
+    literals = [literal for form in forms.values() for conjunction in form for literal in conjunction]
+    kinds = {name: kind_of(attribute) for name, attribute in fields_of(rulebook.vocabulary).items()}
+    keys = sorted({_key(x) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or ""))
+    thresholds = _thresholds(literals, kinds)
+    inputs = [_input(key, kinds[key[0]], thresholds.get(key, set())) for key in keys]
+    facts = len(inputs)
+    findings = sorted({finding for rule in rulebook.rules.values() for finding in rule.derive})
+    inputs.extend(Input(finding, None, None, values=(True,)) for finding in findings)
+    index = {key: i for i, key in enumerate(keys)} | {(name, None): facts + i for i, name in enumerate(findings)}
+
+    def conjunction(form: frozenset[Literal]) -> Conjunction | None:
+        masks: dict[int, list[int]] = {}
+        for literal in form:
+            position = index[_key(literal)]
+            masks.setdefault(position, []).append(_mask(literal, inputs[position]))
+        merged = tuple(sorted((position, reduce(and_, found)) for position, found in masks.items()))
+        return merged if all(mask for _, mask in merged) else None
+
+    def compiled(name: str) -> CompiledRule:
+        found = {conjunction(form) for form in forms[name]} - {None}
+        derives = tuple(index[finding, None] for finding in rulebook.rules[name].derive)
+        return CompiledRule(name, tuple(sorted(x for x in found if x is not None)), derives)
+
+    return Program(tuple(inputs), facts, tuple(tuple(map(compiled, names)) for names in rulebook.strata))
+
+
+def _key(literal: Literal) -> _Key:
+    atom = literal.atom
+    if isinstance(atom, Finding):
+        return atom.name, None
+    return atom.path.field, atom.element if isinstance(atom, Member) else atom.path.key
+
+
+def _number(kind: Kind) -> Whole | Number | None:
+    kind = kind.item if isinstance(kind, MapOf) else kind
+    return kind if isinstance(kind, (Whole, Number)) else None
+
+
+def _thresholds(literals: list[Literal], kinds: Mapping[str, Kind]) -> dict[_Key, set[Threshold]]:
+    """Collect, for each number, the thresholds of all rules that lie inside its range."""
+    found: dict[_Key, set[Threshold]] = {}
+    for literal in literals:
+        atom = literal.atom
+        if not isinstance(atom, Compare):
+            continue
+        kind = _number(kinds[atom.path.field])
+        if kind is not None:
+            bounds = (_bound(kind, atom, side) for side in _SIDES[atom.op])
+            inside = {bound for bound in bounds if (kind.low, 0) < bound < (kind.high, 1)}
+            found.setdefault(_key(literal), set()).update(inside)
+    return found
+
+
+# On which side of its number a comparison turns: below it, above it, or both.
+_SIDES = {"<": (0,), ">=": (0,), "<=": (1,), ">": (1,), "==": (0, 1), "!=": (0, 1)}
+
+
+def _bound(kind: Whole | Number, atom: Compare, side: int) -> Threshold:
+    number = atom.values[0]
+    assert isinstance(number, (int, float))  # noqa: S101 - the reader compares numbers with numbers only
+    # Between two whole numbers there is nothing: just above 3 is just below 4.
+    return (number + 1, 0) if side and isinstance(kind, Whole) else (number, side)
+
+
+def _input(key: _Key, kind: Kind, bounds: set[Threshold]) -> Input:
+    match kind:
+        case Choice():
+            return Input(*key, kind, values=kind.values)
+        case Flag():
+            return Input(*key, kind, values=(False, True))
+        case SetOf() | Ids():
+            return Input(*key, kind, values=(True,) if key[1] is None else (False, True))
+        case _:
+            return Input(*key, kind, bounds=tuple(sorted(bounds)))
+
+
+def _mask(literal: Literal, of: Input) -> int:
+    """Give the codes of an input for which a literal holds, as bits."""
+    known = (1 << of.size) - 2
+    match literal.atom:
+        case Unknown():
+            return 1 if literal.positive else known
+        case Finding():
+            return 2 if literal.positive else 1
+        case Member():
+            holds = 4
+        case Compare() as atom:
+            holds = _compared(atom, of)
+    return (holds if literal.positive else known & ~holds) | (1 if literal.might else 0)
+
+
+def _compared(atom: Compare, of: Input) -> int:
+    number = None if of.kind is None else _number(of.kind)
+    if number is not None:
+        codes = [_interval_fits(atom, begins) for begins in ((number.low, 0), *of.bounds)]
+    else:
+        codes = [_value_fits(atom, position, value, of.values) for position, value in enumerate(of.values)]
+    return sum(1 << code for code, fits in enumerate(codes, start=1) if fits)
+
+
+def _interval_fits(atom: Compare, begins: Threshold) -> bool:
+    """Say whether a comparison holds in the interval that begins at a threshold; all of it or none does."""
+    number = atom.values[0]
+    assert isinstance(number, (int, float))  # noqa: S101 - as above
+    match atom.op:
+        case "<":
+            return begins < (number, 0)
+        case ">=":
+            return begins >= (number, 0)
+        case "<=":
+            return begins < (number, 1)
+        case ">":
+            return begins >= (number, 1)
+        case "==":
+            return begins == (number, 0)
+        case _:
+            return begins != (number, 0)
+
+
+def _value_fits(atom: Compare, position: int, value: str | bool, values: tuple[str | bool, ...]) -> bool:  # noqa: FBT001
+    if atom.op == "in":
+        return value in atom.values
+    other = values.index(atom.values[0])  # type: ignore[arg-type] # the reader compares words with words only
+    match atom.op:
+        case "==":
+            return position == other
+        case "!=":
+            return position != other
+        case "<":
+            return position < other
+        case "<=":
+            return position <= other
+        case ">":
+            return position > other
+        case _:
+            return position >= other

@@ -1,0 +1,539 @@
+"""What can be known, and how a stranger's words become known facts.
+
+A vocabulary is a frozen attrs class that derives from `Facts`; each of its fields is declared with `fact(kind, ...)`. The
+class is the only declaration of the vocabulary: reading and checking of input, the conditions of rules, engines, proofs
+and documentation are derived from it. `runstrength.Profile` is the vocabulary of a runner.
+
+A fact that was not given is unknown, and unknown is `None`: it is neither zero nor "no". A set once given is complete; a map
+is open, each of its entries known or unknown by itself.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import numbers
+import operator
+import re
+from collections.abc import Mapping, Set
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+
+import attrs
+
+from runstrength.errors import ProfileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "Choice",
+    "Facts",
+    "Flag",
+    "Ids",
+    "Kind",
+    "MapOf",
+    "Number",
+    "Problem",
+    "SetOf",
+    "Whole",
+    "fact",
+    "fields_of",
+    "kind_of",
+    "nearest",
+    "show",
+    "to_plain",
+]
+
+# No runner has more: a longer list or a larger mapping is a broken program's, and is refused before it is read.
+MOST_ENTRIES = 1000
+SHOWN_CHARACTERS = 60
+SHOWN_BITS = 64
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with a profile.
+
+    `path` is the field (`pain.knee`, `goals[1]`; `$` for the whole), `value` the value as it can be shown, `message` what is
+    wrong, `allowed` what would be right, and `nearest` the known name closest to what was written, or None.
+    """
+
+    path: str
+    value: str
+    message: str
+    allowed: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {self.nearest}?" if self.nearest else ""
+        return f"{self.path}: {self.message}: {self.value}; allowed: {self.allowed}{hint}"
+
+
+# --- showing values of strangers ------------------------------------------------------------------------------------
+
+
+def show(value: object) -> str:
+    """Show any value in a few safe characters, without calling a method of a stranger's object.
+
+    Text is quoted, shortened and made printable; numbers of absurd length are described; whatever else is named by its type.
+    """
+    kind = type(value)
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        bits = cast("int", value).bit_length()
+        return str(value) if bits <= SHOWN_BITS else f"an integer of {bits} bits"
+    if kind is float:
+        return str(value)
+    if kind is str:
+        return _show_text(cast("str", value))
+    if kind in (list, tuple, set, frozenset, dict):
+        return f"a {kind.__name__} of {len(cast('list[object]', value))}"
+    return f"an object of type {_show_text(_type_name(kind), quote='')}"
+
+
+def _type_name(kind: type) -> str:
+    try:
+        return str(type.__dict__["__name__"].__get__(kind))
+    except Exception:  # noqa: BLE001 - a type may be as hostile as its objects
+        return "unknown"
+
+
+def _show_text(text: str, quote: str = '"') -> str:
+    short = text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
+    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in short)
+    return f"{quote}{printable}{quote}"
+
+
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """Give the known name that is closest to a misspelt one, or None if none is close."""
+    if type(word) is not str or len(word) > SHOWN_CHARACTERS:
+        return None
+    said = re.sub(r"[\s-]+", "_", word.strip().casefold())
+    spelt = {re.sub(r"[\s-]+", "_", name.casefold()): name for name in sorted(known)}
+    found = difflib.get_close_matches(said, spelt, n=1, cutoff=0.6)
+    return spelt[found[0]] if found else None
+
+
+def _listed(values: Iterable[str]) -> str:
+    return " · ".join(values)
+
+
+# --- kinds of facts -------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Choice:
+    """One word of a closed list; if `ordered`, from least to most, and only then may a rule compare with `<`."""
+
+    values: tuple[str, ...]
+    ordered: bool = False
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return _listed(self.values)
+
+
+@attrs.frozen
+class Whole:
+    """A whole number from `low` to `high`, both included."""
+
+    low: int
+    high: int
+    unit: str = ""
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a whole number from {self.low} to {self.high}{self.unit and ' ' + self.unit}"
+
+
+@attrs.frozen
+class Number:
+    """A number from `low` to `high`, both included."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a number from {self.low:g} to {self.high:g}{self.unit and ' ' + self.unit}"
+
+
+@attrs.frozen
+class Flag:
+    """True or false."""
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return "true · false"
+
+
+@attrs.frozen
+class SetOf:
+    """A set of words of a closed list; an empty one says "none of them"."""
+
+    values: tuple[str, ...]
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a list of {_listed(self.values)}"
+
+
+@attrs.frozen
+class Ids:
+    """A set of names that the rulebook at hand declares: the ids of its catalogue of exercises."""
+
+    of: str = "exercise"
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a list of {self.of} ids"
+
+
+@attrs.frozen
+class MapOf:
+    """A map from words of a closed list to facts of one kind; an entry that is absent is unknown."""
+
+    keys: tuple[str, ...]
+    item: Whole | Number
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a mapping of {_listed(self.keys)} to {self.item.allowed()}"
+
+
+Kind = Choice | Whole | Number | Flag | SetOf | Ids | MapOf
+
+
+def fact(kind: Kind, *, question: str, required: bool = False, protective: bool = False) -> Any:  # noqa: ANN401
+    """Declare a field of a vocabulary: its kind, and the question that a coach would ask for it.
+
+    A `protective` fact (pain, signs, soreness, hours since training ...) may only ever take load away: no dose may read it.
+    """
+    metadata = {"kind": kind, "question": question, "required": required, "protective": protective}
+    if required:
+        return attrs.field(metadata=metadata)
+    return attrs.field(default=None, metadata=metadata)
+
+
+def fields_of(vocabulary: type[Facts]) -> Mapping[str, attrs.Attribute[Any]]:
+    """Give the declared facts of a vocabulary by name, in their order."""
+    return vocabulary.__facts__()
+
+
+def kind_of(attribute: attrs.Attribute[Any]) -> Kind:
+    """Give the kind of a declared fact."""
+    return cast("Kind", attribute.metadata["kind"])
+
+
+class Entries(Mapping[str, "int | float"]):
+    """The known entries of a map: immutable, hashable, and made to be pickled."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self, found: Mapping[str, int | float]) -> None:
+        self._found = dict(found)
+
+    def __getitem__(self, key: str) -> int | float:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._found.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._found)
+
+    def __reduce__(self) -> tuple[type[Entries], tuple[dict[str, int | float]]]:
+        return Entries, (self._found,)
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+_UNREADABLE = object()
+
+
+class _Reader:
+    """Reads one mapping into facts, and notes every problem on the way."""
+
+    def __init__(self, ids: frozenset[str] | None) -> None:
+        self.ids = ids
+        self.problems: list[Problem] = []
+
+    def wrong(self, path: str, value: object, message: str, allowed: str, known: Iterable[str] = ()) -> None:
+        self.problems.append(Problem(path, show(value), message, allowed, nearest(value, known)))
+
+    def read(self, kind: Kind, path: str, value: object) -> Any:  # noqa: ANN401
+        """Read a value that is not null; give None if it cannot be right."""
+        match kind:
+            case Choice():
+                return self.word(path, value, kind.values, kind.allowed(), "is not one of the words allowed")
+            case Whole() | Number():
+                return self.number(kind, path, value)
+            case Flag():
+                return self.flag(path, value)
+            case SetOf():
+                return self.words(path, value, kind.values, kind.allowed())
+            case Ids():
+                return self.names(path, value, kind.allowed())
+            case MapOf():
+                return self.map(kind, path, value)
+
+    def word(self, path: str, value: object, known: Iterable[str], allowed: str, message: str) -> str | None:
+        text = _exact_text(value)
+        if text is None:
+            self.wrong(path, value, "is not text", allowed)
+        elif text in known:
+            return text
+        else:
+            self.wrong(path, text, message, allowed, known)
+        return None
+
+    def flag(self, path: str, value: object) -> bool | None:
+        if type(value) is bool:
+            return value
+        self.wrong(path, value, "is not true or false", "true · false")
+        return None
+
+    def number(self, kind: Whole | Number, path: str, value: object) -> int | float | None:
+        number = _exact_number(value)
+        if number is None:
+            self.wrong(path, value, "is not a number", kind.allowed())
+            return None
+        if not math.isfinite(number) if type(number) is float else False:
+            self.wrong(path, number, "is not a finite number", kind.allowed())
+            return None
+        if isinstance(kind, Whole) and type(number) is float and not number.is_integer():
+            self.wrong(path, number, "is not a whole number", kind.allowed())
+            return None
+        if not kind.low <= number <= kind.high:
+            self.wrong(path, number, "is out of range", kind.allowed())
+            return None
+        # Equal numbers are one fact, however they were written.
+        return int(number) if type(number) is float and number.is_integer() else number
+
+    def words(self, path: str, value: object, known: tuple[str, ...], allowed: str) -> frozenset[str] | None:
+        items = self.items(path, value, allowed)
+        if items is None:
+            return None
+        words = [
+            self.word(f"{path}[{index}]", item, known, _listed(known), "is not one of the words allowed")
+            for index, item in enumerate(items)
+        ]
+        return frozenset(word for word in words if word is not None)
+
+    def names(self, path: str, value: object, allowed: str) -> frozenset[str] | None:
+        items = self.items(path, value, allowed)
+        if items is None:
+            return None
+        known = self.ids
+        words: list[str | None] = []
+        for index, item in enumerate(items):
+            at = f"{path}[{index}]"
+            if known is not None:
+                words.append(self.word(at, item, known, "an exercise id of the rulebook", "is not an exercise known here"))
+                continue
+            text = _exact_text(item)
+            if text is None:
+                self.wrong(at, item, "is not text", "an exercise id")
+            words.append(text)
+        return frozenset(word for word in words if word is not None)
+
+    def items(self, path: str, value: object, allowed: str) -> list[object] | None:
+        """Give the elements of a list, tuple or set; a text is not one."""
+        text = _exact_text(value)
+        if text is not None:
+            hint = f"{allowed}, such as [{text}]" if text.isidentifier() else allowed
+            self.wrong(path, text, "is a text, not a list", hint)
+            return None
+        try:
+            if not isinstance(value, (list, tuple, Set)):
+                self.wrong(path, value, "is not a list", allowed)
+                return None
+            found: list[object] = []
+            for item in value:
+                if len(found) == MOST_ENTRIES:
+                    self.wrong(path, value, f"has more than {MOST_ENTRIES} entries", allowed)
+                    return None
+                found.append(item)
+        except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
+            self.wrong(path, value, "could not be read", allowed)
+            return None
+        # A set has no order of its own; give its problems one.
+        return found if isinstance(value, (list, tuple)) else sorted(found, key=show)
+
+    def map(self, kind: MapOf, path: str, value: object) -> Mapping[str, int | float] | None:
+        entries = self.entries(path, value, kind.allowed())
+        if entries is None:
+            return None
+        found: dict[str, int | float] = {}
+        for key, item in entries:
+            name = _exact_text(key)
+            at = f"{path}.{_path_part(key)}"
+            if name is None or name not in kind.keys:
+                self.wrong(at, item if item is not _UNREADABLE else None, "is not known", _listed(kind.keys))
+                self.problems[-1] = attrs.evolve(self.problems[-1], nearest=nearest(name, kind.keys))
+            elif item is _UNREADABLE:
+                self.problems.append(Problem(at, "unreadable", "could not be read", kind.item.allowed()))
+            elif item is not None:
+                number = self.number(kind.item, at, item)
+                if number is not None:
+                    found[name] = number
+        return Entries({key: found[key] for key in kind.keys if key in found}) if found else None
+
+    def entries(self, path: str, value: object, allowed: str) -> list[tuple[object, object]] | None:
+        """Give the entries of a mapping; a value that raises when asked for is `_UNREADABLE`."""
+        try:
+            if not isinstance(value, Mapping):
+                self.wrong(path, value, "is not a mapping", allowed)
+                return None
+            keys: list[object] = []
+            for key in value:
+                if len(keys) == MOST_ENTRIES:
+                    self.wrong(path, value, f"has more than {MOST_ENTRIES} entries", allowed)
+                    return None
+                keys.append(key)
+        except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
+            self.wrong(path, value, "could not be read", allowed)
+            return None
+        found: list[tuple[object, object]] = []
+        for key in keys:
+            try:
+                found.append((key, value[key]))
+            except Exception:  # noqa: BLE001, PERF203 - as above, for each entry by itself
+                found.append((key, _UNREADABLE))
+        return found
+
+
+def _exact_text(value: object) -> str | None:
+    """Give a text as a plain `str`, whatever subclass it came as (an enumeration's member, numpy's `str_`)."""
+    if type(value) is str:
+        return value
+    try:
+        return str.__str__(value) if isinstance(value, str) else None
+    except Exception:  # noqa: BLE001 - even isinstance may run a stranger's code
+        return None
+
+
+def _exact_number(value: object) -> int | float | None:
+    """Give a number as a plain `int` or `float`; true and false are not numbers."""
+    kind = type(value)
+    if kind is int or kind is float:
+        return cast("int | float", value)
+    try:
+        if kind is bool or not isinstance(value, numbers.Real):
+            return None
+        if isinstance(value, int):
+            return int.__index__(value)
+        if isinstance(value, float):
+            return float.__float__(value)
+        if isinstance(value, numbers.Integral):
+            return operator.index(value)
+        return float(value)
+    except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
+        return None
+
+
+def _path_part(key: object) -> str:
+    text = _exact_text(key)
+    if text is not None and re.fullmatch(r"[A-Za-z_][\w-]{0,59}", text, re.ASCII):
+        return text
+    return show(key if text is None else text)
+
+
+class Facts:
+    """The base of every vocabulary. Subclasses are `attrs.frozen(kw_only=True)`, each field declared with `fact`."""
+
+    __slots__ = ("__weakref__",)
+    __facts_cache__: ClassVar[dict[type, Mapping[str, attrs.Attribute[Any]]]] = {}
+
+    @classmethod
+    def __facts__(cls) -> Mapping[str, attrs.Attribute[Any]]:
+        found = cls.__facts_cache__.get(cls)
+        if found is None:
+            declared = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+            found = MappingProxyType({a.name: a for a in declared if "kind" in a.metadata})
+            cls.__facts_cache__[cls] = found
+        return found
+
+    def __attrs_post_init__(self) -> None:
+        """Hold a profile that is built by keywords to the same rules as one that is read."""
+        given = {name: getattr(self, name) for name in fields_of(type(self))}
+        for name, value in _understand(type(self), given, None).items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_dict(cls, mapping: object, *, ids: frozenset[str] | None = None) -> Self:
+        """Read facts from a mapping, such as parsed JSON.
+
+        `ids` are the names that fields of ids may hold (None: any). Raises `ProfileError`, which names every problem.
+        """
+        values = _understand(cls, mapping, ids)
+        made = cls.__new__(cls)
+        for name in fields_of(cls):
+            object.__setattr__(made, name, values[name])
+        return made
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give what is known as plain JSON values, unknown facts left out; sets are lists in the vocabulary's order."""
+        found = {}
+        for name, attribute in fields_of(type(self)).items():
+            value = getattr(self, name)
+            if value is not None:
+                found[name] = to_plain(kind_of(attribute), value)
+        return found
+
+
+def to_plain(kind: Kind, value: Any) -> Any:  # noqa: ANN401
+    """Give a known value as plain JSON."""
+    if isinstance(kind, SetOf):
+        return [word for word in kind.values if word in value]
+    if isinstance(kind, Ids):
+        return sorted(value)
+    if isinstance(kind, MapOf):
+        return dict(value)
+    return value
+
+
+def _understand(vocabulary: type[Facts], mapping: object, ids: frozenset[str] | None) -> dict[str, Any]:
+    """Read every field, or raise with all that is wrong."""
+    declared = fields_of(vocabulary)
+    reader = _Reader(ids)
+    entries = reader.entries("$", mapping, f"a mapping with any of {_listed(declared)}")
+    if entries is None:
+        raise ProfileError(reader.problems)
+    values: dict[str, Any] = dict.fromkeys(declared)
+    given: dict[str, object] = {}
+    strange: list[tuple[object, object]] = []
+    for key, item in entries:
+        name = _exact_text(key)
+        if name is not None and name in declared:
+            given[name] = item
+        else:
+            strange.append((key, item))
+    for name, attribute in declared.items():
+        kind = kind_of(attribute)
+        item = given.get(name)
+        if item is _UNREADABLE:
+            reader.problems.append(Problem(name, "unreadable", "could not be read", kind.allowed()))
+        elif item is not None:
+            values[name] = reader.read(kind, name, item)
+        elif attribute.metadata["required"]:
+            reader.wrong(name, None, "is required", kind.allowed())
+    for key, item in sorted(strange, key=lambda entry: _path_part(entry[0])):
+        text = _exact_text(key)
+        shown = "unreadable" if item is _UNREADABLE else show(item)
+        known = _listed(declared)
+        reader.problems.append(Problem(_path_part(key), shown, "is not a known field", known, nearest(text, declared)))
+    if reader.problems:
+        raise ProfileError(reader.problems)
+    return values

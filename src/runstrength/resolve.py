@@ -1,0 +1,495 @@
+"""From the set of rules that fired to what is recommended: vetoes, prescriptions, doses, limits, order.
+
+What each step means is the page "What conclusions mean together" of the documentation. Nothing here depends on the order of
+rules, and nothing here knows why a rule fired: an outcome names rules, and their reasons are built from the names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import attrs
+
+from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from runstrength.facts import Facts
+    from runstrength.rulebook.rule import Cap, Dose, Exercise, Limit, Rule, Rulebook, Session, Span
+
+__all__ = ["Item", "Lost", "Outcome", "resolve"]
+
+Names = tuple[str, ...]
+T = TypeVar("T")
+LIGHT = LOADS.index("light")
+
+
+@attrs.frozen
+class Item:
+    """An exercise with its dose, and the rules behind both."""
+
+    exercise: Exercise
+    load: str
+    reps: Span | None
+    seconds: Span | None
+    rest_seconds: Span
+    sets: int
+    cues: Names
+    because: Names
+    dose_because: Names
+
+
+@attrs.frozen
+class Lost:
+    """Something that was wanted and did not come about: `because` wanted it, `by` beat it."""
+
+    kind: str
+    exercises: Names
+    what: str
+    because: Names
+    by: Names
+
+
+@attrs.frozen
+class Outcome:
+    """What follows from the rules that fired. Every tuple of names is of rules."""
+
+    focus: str
+    focus_because: Names
+    sessions: Span
+    sessions_because: Names
+    plyometric_sessions: Span
+    plyometric_sessions_because: Names
+    items: tuple[Item, ...]
+    next_session: Names
+    avoid: tuple[tuple[str, Names], ...]
+    advice: tuple[tuple[str, Names], ...]
+    referral: tuple[str, Names] | None
+    lost: tuple[Lost, ...]
+
+
+def resolve(rulebook: Rulebook, facts: Facts, fired: frozenset[str]) -> Outcome:
+    """Give what follows from the rules that fired for a runner."""
+    return _Resolver(rulebook, facts, [rulebook.rules[name] for name in sorted(fired)]).outcome()
+
+
+# --- one part of a dose ---------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Meaning:
+    """What a dose of intensity means for one exercise."""
+
+    load: str
+    reps: Span | None
+    seconds: Span | None
+    rest_seconds: Span
+
+    @property
+    def caution(self) -> tuple[int, ...]:
+        """Sorts the more cautious first: lighter, fewer, more rest."""
+        low, high = self.reps or self.seconds or (0, 0)
+        return LOADS.index(self.load), high, low, -self.rest_seconds[1], -self.rest_seconds[0]
+
+    def __str__(self) -> str:
+        count = f"{_span(self.reps)} repetitions" if self.reps else f"{_span(self.seconds or (0, 0))} seconds"
+        return f"{self.load}, {count},"
+
+
+@attrs.frozen
+class _Part(Generic[T]):
+    """One part of a dose: what it is, which rule says so, and what the best of the next lower tier would have said."""
+
+    value: T
+    rule: str
+    beaten: tuple[T, str] | None
+
+
+def _choose(spoken: list[tuple[int, int, T, str]], caution: Callable[[T], tuple[int, ...]]) -> _Part[T] | None:
+    """Choose of (tier, specificity, value, rule): highest tier, closest, most cautious, first name."""
+    if not spoken:
+        return None
+
+    def best(of: list[tuple[int, int, T, str]]) -> tuple[int, int, T, str]:
+        return min(of, key=lambda x: (-x[0], -x[1], caution(x[2]), x[3]))
+
+    tier, _, value, rule = best(spoken)
+    lower = [x for x in spoken if x[0] < tier]
+    beaten = None
+    if lower:
+        _, _, other, by = best(lower)
+        beaten = (other, by) if other != value else None
+    return _Part(value, rule, beaten)
+
+
+def _meaning(dose: Dose, exercise: Exercise) -> _Meaning:
+    assert dose.load is not None  # noqa: S101 - only doses with a load come here
+    scheme = exercise.schemes.get(dose.load)
+    if scheme is None:
+        load = _at_most(exercise, LOADS.index(dose.load)) or exercise.lowest
+        lower = exercise.schemes[load]
+        return _Meaning(load, lower.reps, lower.seconds, lower.rest_seconds)
+    return _Meaning(
+        load=dose.load,
+        reps=scheme.reps and (dose.reps or scheme.reps),
+        seconds=scheme.seconds and (dose.seconds or scheme.seconds),
+        rest_seconds=dose.rest_seconds or scheme.rest_seconds,
+    )
+
+
+def _at_most(exercise: Exercise, cap: int) -> str | None:
+    """Give the heaviest load that an exercise can be done with at or below a cap."""
+    fitting = [load for load in exercise.schemes if LOADS.index(load) <= cap]
+    return fitting[-1] if fitting else None
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def _span(span: Span) -> str:
+    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
+
+
+def _counted(span: Span, one: str, many: str) -> str:
+    return f"{_span(span)} {one if span == (1, 1) else many}"
+
+
+# --- the whole ------------------------------------------------------------------------------------------------------
+
+
+class _Resolver:
+    def __init__(self, rulebook: Rulebook, facts: Facts, rules: list[Rule]) -> None:
+        self.rulebook = rulebook
+        self.facts = facts
+        self.rules = rules
+        refer = [rule for rule in rules if rule.refer is not None]
+        self.referrals = sorted(refer, key=lambda rule: (-URGENCIES.index(rule.refer or ""), rule.name))
+        self.urgent = [rule.name for rule in self.referrals if rule.refer != URGENCIES[0]]
+        self.doses = [(rule, dose) for rule in rules for dose in rule.doses]
+        self.limits = [(rule, limit) for rule in rules for limit in rule.limits]
+
+    def outcome(self) -> Outcome:
+        vetoes = self.vetoes()
+        prescribed, passed = self.prescribed(vetoes)
+        focus, focus_because = self.focus()
+        lost_doses: list[Lost] = []
+        items = self.ordered([self.item(name, why, lost_doses) for name, why in prescribed.items()], focus)
+        wanted = {name: _together(passed.get(name, ()), prescribed.get(name, ())) for name in {*passed, *prescribed}}
+        sessions, sessions_because, lost_sessions = self.sessions()
+        plyometric, plyometric_because, lost_plyometric = self.plyometric(sessions, lost_sessions, items, wanted, vetoes)
+        lost = [
+            *(
+                Lost("exercise", (name,), "", self.strongest(wanted[name]), vetoes[name])
+                for name in self.rulebook.exercises
+                if name in wanted and name in vetoes
+            ),
+            *_in_order(lost_doses, items),
+            *lost_sessions,
+            *lost_plyometric,
+            *self.lost_focus(focus, focus_because),
+        ]
+        return Outcome(
+            focus=focus,
+            focus_because=focus_because,
+            sessions=sessions,
+            sessions_because=sessions_because,
+            plyometric_sessions=plyometric,
+            plyometric_sessions_because=plyometric_because,
+            items=tuple(items),
+            next_session=_next_session(items, self.rulebook.session, getattr(self.facts, "session_minutes", None)),
+            avoid=tuple((name, vetoes[name]) for name in self.rulebook.exercises if name in vetoes),
+            advice=self.advice(),
+            referral=(self.referrals[0].refer or "", tuple(rule.name for rule in self.referrals)) if self.referrals else None,
+            lost=self.merged(lost),
+        )
+
+    # vetoes and prescriptions
+
+    def vetoes(self) -> dict[str, Names]:
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            for name in rule.avoid:
+                found.setdefault(name, set()).add(rule.name)
+        for rule, limit in self.limits:
+            for name, exercise in self.rulebook.exercises.items():
+                if limit.of.specificity(name) is not None and _leaves_nothing(limit, exercise):
+                    found.setdefault(name, set()).add(rule.name)
+        for rule in self.referrals:
+            for name, exercise in self.rulebook.exercises.items():
+                if rule.refer != URGENCIES[0] or exercise.role == "plyometric" or _at_most(exercise, LIGHT) is None:
+                    found.setdefault(name, set()).add(rule.name)
+        return {name: tuple(sorted(names)) for name, names in found.items()}
+
+    def prescribed(self, vetoes: Mapping[str, Names]) -> tuple[dict[str, Names], dict[str, Names]]:
+        """Give what remains with the rules that prescribe it, and likewise what was vetoed."""
+        remaining: dict[str, list[str]] = {}
+        passed: dict[str, list[str]] = {}
+        for rule in self.rules:
+            for choice in rule.prescribe:
+                for name in choice:
+                    if name not in vetoes:
+                        _add(remaining, name, rule.name)
+                        break
+                    _add(passed, name, rule.name)
+        if not remaining and not self.urgent:
+            for rule in self.rules:
+                for name in rule.fallback:
+                    if name not in vetoes:
+                        _add(remaining, name, rule.name)
+                        break
+        return {k: self.strongest(v) for k, v in remaining.items()}, {k: self.strongest(v) for k, v in passed.items()}
+
+    def tier(self, name: str) -> int:
+        return TIERS.index(self.rulebook.rules[name].tier)
+
+    def strongest(self, names: Iterable[str]) -> Names:
+        return tuple(sorted(set(names), key=lambda name: (-self.tier(name), name)))
+
+    # doses
+
+    def item(self, name: str, because: Names, lost: list[Lost]) -> Item:
+        exercise = self.rulebook.exercises[name]
+        intensity = self.intensity(exercise)
+        volume = self.volume(exercise)
+        for kind, part, text in (("intensity", intensity, str), ("volume", volume, _sets)):
+            if part is not None and part.beaten is not None:
+                value, rule = part.beaten
+                lost.append(Lost(kind, (name,), text(value), (rule,), (part.rule,)))
+        lowest = exercise.schemes[exercise.lowest]
+        meaning = intensity.value if intensity else _Meaning(exercise.lowest, lowest.reps, lowest.seconds, lowest.rest_seconds)
+        sets = volume.value if volume else 1
+        by_intensity = (intensity.rule,) if intensity else ()
+        by_volume = (volume.rule,) if volume else ()
+        cap, by_load = self.load_cap(exercise)
+        if LOADS.index(meaning.load) > cap:
+            lost.append(Lost("load", (name,), meaning.load, by_intensity, by_load))
+            load = _at_most(exercise, cap) or exercise.lowest
+            lower = exercise.schemes[load]
+            meaning = _Meaning(load, lower.reps, lower.seconds, lower.rest_seconds)
+        else:
+            by_load = ()
+        most, by_sets = _smallest(
+            (limit.sets.of(sets), rule.name)
+            for rule, limit in self.limits
+            if limit.sets is not None and limit.of.specificity(name) is not None
+        )
+        if most is not None and most < sets:
+            lost.append(Lost("sets", (name,), _sets(sets), by_volume, by_sets))
+            sets = most
+        else:
+            by_sets = ()
+        return Item(
+            exercise=exercise,
+            load=meaning.load,
+            reps=meaning.reps,
+            seconds=meaning.seconds,
+            rest_seconds=meaning.rest_seconds,
+            sets=sets,
+            cues=self.cues(exercise),
+            because=because,
+            dose_because=_together(by_intensity, by_volume, sorted({*by_load, *by_sets})),
+        )
+
+    def intensity(self, exercise: Exercise) -> _Part[_Meaning] | None:
+        spoken = [
+            (TIERS.index(rule.tier), specificity, _meaning(dose, exercise), rule.name)
+            for rule, dose in self.doses
+            if dose.load is not None and (specificity := dose.of.specificity(exercise.id)) is not None
+        ]
+        return _choose(spoken, lambda meaning: meaning.caution)
+
+    def volume(self, exercise: Exercise) -> _Part[int] | None:
+        spoken = [
+            (TIERS.index(rule.tier), specificity, dose.sets, rule.name)
+            for rule, dose in self.doses
+            if dose.sets is not None and (specificity := dose.of.specificity(exercise.id)) is not None
+        ]
+        return _choose(spoken, lambda sets: (sets,))
+
+    def load_cap(self, exercise: Exercise) -> tuple[int, Names]:
+        caps = [
+            (LOADS.index(limit.load), rule.name)
+            for rule, limit in self.limits
+            if limit.load is not None and limit.of.specificity(exercise.id) is not None
+        ]
+        cap, by = _smallest([*caps, *((LIGHT, rule.name) for rule in self.referrals)])
+        return len(LOADS) if cap is None else cap, by
+
+    def cues(self, exercise: Exercise) -> Names:
+        given = {cue for rule in self.rules for cue, names in rule.cues if exercise.id in names}
+        return _together(exercise.cues, (cue for cue in self.rulebook.cues if cue in given))
+
+    # frequency
+
+    def frequency(self, kind: str) -> tuple[Span, Span, Names, Names]:
+        """Give the dose of a kind of sessions, what the limits leave of it, the rule of the dose, and those limits that changed it."""
+        spoken = [
+            (TIERS.index(rule.tier), 0, span, rule.name) for rule, dose in self.doses if (span := getattr(dose, kind)) is not None
+        ]
+        part = _choose(spoken, lambda span: (span[1], span[0]))
+        if part is None:
+            return (0, 0), (0, 0), (), ()
+        low, high = part.value
+        caps: list[tuple[Cap, str]] = [
+            (cap, rule.name) for rule, limit in self.limits if (cap := getattr(limit, kind)) is not None
+        ]
+        most, by = _smallest((cap.of(high), name) for cap, name in caps)
+        if most is None or most >= high:
+            return part.value, part.value, (part.rule,), ()
+        return part.value, (min(low, most), most), (part.rule,), by
+
+    def sessions(self) -> tuple[Span, Names, list[Lost]]:
+        kind = "sessions_per_week"
+        dose, span, rule, by = self.frequency(kind)
+        if self.urgent:
+            span, by = (0, 0), tuple(sorted(self.urgent))
+        lost = [Lost(kind, (), _counted(dose, "session a week", "sessions a week"), rule, by)] if span != dose else []
+        return span, _together(rule, by if lost else ()), lost
+
+    def plyometric(
+        self, sessions: Span, lost_sessions: list[Lost], items: list[Item], wanted: Mapping[str, Names], vetoes: Mapping[str, Names]
+    ) -> tuple[Span, Names, list[Lost]]:
+        kind = "plyometric_sessions_per_week"
+        dose, span, rule, by = self.frequency(kind)
+        names = set(by)
+        if span[1] > sessions[1] or span[0] > sessions[0]:
+            span = (min(span[0], sessions[0]), min(span[1], sessions[1]))
+            names.update(*(lost.by for lost in lost_sessions))
+        lost = []
+        if span != dose and names:
+            lost.append(Lost(kind, (), _counted(dose, "plyometric session a week", "plyometric sessions a week"), rule, tuple(sorted(names))))
+        if not any(item.exercise.role == "plyometric" for item in items):
+            span = (0, 0)
+            for name in wanted:
+                if self.rulebook.exercises[name].role == "plyometric":
+                    names.update(vetoes.get(name, ()))
+        return span, _together(rule, sorted(names)), lost
+
+    # the rest
+
+    def focus(self) -> tuple[str, Names]:
+        if self.referrals:
+            return "referral", tuple(rule.name for rule in self.referrals)
+        for focus in FOCUSES:
+            names = tuple(rule.name for rule in self.rules if rule.focus == focus)
+            if names:
+                return focus, names
+        return FOCUSES[-1], ()
+
+    def lost_focus(self, focus: str, by: Names) -> list[Lost]:
+        found = []
+        for other in FOCUSES[FOCUSES.index(focus) + 1 : -1]:
+            names = tuple(rule.name for rule in self.rules if rule.focus == other)
+            if names:
+                found.append(Lost("focus", (), f"a focus on {other}", names, by))
+        return found
+
+    def ordered(self, items: list[Item], focus: str) -> list[Item]:
+        roles = self.rulebook.focus_order.get(focus, ())
+        rank = {name: position for position, name in enumerate(self.rulebook.exercises)}
+
+        def key(item: Item) -> tuple[int, int, int]:
+            return roles.index(item.exercise.role), -self.tier(item.because[0]), rank[item.exercise.id]
+
+        return sorted(items, key=key)
+
+    def advice(self) -> tuple[tuple[str, Names], ...]:
+        found: dict[str, list[str]] = {}
+        for rule in self.rules:
+            for advice in rule.advise:
+                _add(found, advice, rule.name)
+        if self.referrals:
+            for advice in self.rulebook.referral[self.referrals[0].refer or ""][1]:
+                for rule in self.referrals:
+                    _add(found, advice, rule.name)
+        return tuple((advice, tuple(dict.fromkeys(found[advice]))) for advice in self.rulebook.advice if advice in found)
+
+    def merged(self, lost: list[Lost]) -> tuple[Lost, ...]:
+        """Make entries that differ only in their exercise one, and say what they are about."""
+        found: dict[Any, Lost] = {}
+        for entry in lost:
+            key = (entry.kind, entry.what, entry.because, entry.by)
+            before = found.get(key)
+            found[key] = entry if before is None else attrs.evolve(before, exercises=before.exercises + entry.exercises)
+        return tuple(attrs.evolve(entry, what=self.what(entry)) for entry in found.values())
+
+    def what(self, entry: Lost) -> str:
+        names = ", ".join(self.rulebook.exercises[name].name for name in entry.exercises)
+        return f"{entry.what} for {names}" if entry.what and names else entry.what or names
+
+
+def _sets(sets: int) -> str:
+    return _counted((sets, sets), "set", "sets")
+
+
+def _leaves_nothing(limit: Limit, exercise: Exercise) -> bool:
+    by_load = limit.load is not None and _at_most(exercise, LOADS.index(limit.load)) is None
+    return by_load or (limit.sets is not None and not limit.sets.percent and limit.sets.amount == 0)
+
+
+def _smallest(caps: Iterable[tuple[int, str]]) -> tuple[int | None, Names]:
+    """Give the smallest cap and the names of all that set it."""
+    found = list(caps)
+    if not found:
+        return None, ()
+    smallest = min(cap for cap, _ in found)
+    return smallest, tuple(sorted({name for cap, name in found if cap == smallest}))
+
+
+def _add(found: dict[str, list[str]], key: str, name: str) -> None:
+    found.setdefault(key, []).append(name)
+
+
+def _together(*names: Iterable[str]) -> Names:
+    return tuple(dict.fromkeys(name for some in names for name in some))
+
+
+_DOSE_KINDS = ("intensity", "volume", "load", "sets")
+
+
+def _in_order(lost: list[Lost], items: list[Item]) -> list[Lost]:
+    rank = {item.exercise.id: position for position, item in enumerate(items)}
+    return sorted(lost, key=lambda entry: (_DOSE_KINDS.index(entry.kind), rank[entry.exercises[0]]))
+
+
+# --- the next session -----------------------------------------------------------------------------------------------
+
+_FIRST_OF_MAIN = 3
+
+
+def _group(item: Item) -> int:
+    """Give where an exercise belongs in a session: 0 warm-up, 1 main, 2 close."""
+    exercise = item.exercise
+    if exercise.role in {"strength", "plyometric"}:
+        return 1
+    return 0 if exercise.role == "activation" or exercise.dynamic else 2
+
+
+def _seconds(item: Item, session: Session) -> int:
+    count = item.reps[1] * session.seconds_per_repetition if item.reps else (item.seconds or (0, 0))[1]
+    sides = 2 if item.exercise.unilateral else 1
+    return item.sets * (count * sides + sum(item.rest_seconds) // 2) + session.changeover_seconds
+
+
+def _next_session(items: list[Item], session: Session | None, minutes: int | None) -> Names:
+    """Pick, in turns, what fits, and put it in training order."""
+    if session is None or not items:
+        return ()
+    groups = [[item for item in items if _group(item) == group] for group in range(3)]
+    warm_up, main, close = (
+        group[:most] for group, most in zip(groups, (session.warm_up, session.main, session.close), strict=True)
+    )
+    turns = [*warm_up[:1], *main[:_FIRST_OF_MAIN], *close[:1], *main[_FIRST_OF_MAIN:], *warm_up[1:], *close[1:]]
+    picked: list[Item] = []
+    left = None if minutes is None else minutes * 60
+    for item in turns:
+        needed = _seconds(item, session)
+        if left is None or needed <= left:
+            picked.append(item)
+            left = None if left is None else left - needed
+    if not picked:
+        picked = [min(items, key=lambda item: _seconds(item, session))]
+    order = {item.exercise.id: position for position, item in enumerate(picked)}
+    picked.sort(key=lambda item: (_group(item), item.exercise.role == "strength", order[item.exercise.id]))
+    return tuple(item.exercise.id for item in picked)

@@ -1,0 +1,268 @@
+"""The catalogue: exercises, cues, advice and sources, and the selectors that take exercises from it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from runstrength.facts import MapOf, SetOf, fields_of, kind_of
+from runstrength.rulebook.reading import Mapped, Node, Scalar, Sequence, plain, quoted
+from runstrength.rulebook.rule import IMPACTS, LOADS, ROLES, Exercise, Scheme, Source, Targets
+from runstrength.rulebook.shapes import ID, NAME, Shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from runstrength.facts import Facts
+
+__all__ = ["Catalogue", "count_and_rest"]
+
+MAX_REPS = 100
+MAX_SECONDS = 3600
+MAX_HEAVY_REPS = 8
+
+_EXERCISE = ("exercise", "name", "role", "pattern", "schemes")
+_EXERCISE_MORE = ("muscles", "compound", "unilateral", "dynamic", "equipment", "weight", "impact", "loads", "cues", "ids")
+
+# What a selector may ask of an exercise, and what the exercise answers.
+_ATTRIBUTES: Mapping[str, Callable[[Exercise], Iterable[str]]] = {
+    "role": lambda x: (x.role,),
+    "pattern": lambda x: (x.pattern,),
+    "muscle": lambda x: x.muscles,
+    "impact": lambda x: (x.impact,),
+    "loads": lambda x: x.loads,
+    "equipment": lambda x: x.equipment,
+    "weight": lambda x: x.weight,
+}
+_FLAGS: Mapping[str, Callable[[Exercise], bool]] = {
+    "compound": lambda x: x.compound,
+    "unilateral": lambda x: x.unilateral,
+    "dynamic": lambda x: x.dynamic,
+    "needs_equipment": lambda x: bool(x.equipment),
+    "takes_weight": lambda x: bool(x.weight),
+}
+
+
+class Catalogue:
+    """Reads what a rulebook declares beside its rules, and finds exercises in it."""
+
+    def __init__(self, shapes: Shapes, vocabulary: type[Facts]) -> None:
+        self.shapes = shapes
+        kinds = {name: kind_of(attribute) for name, attribute in fields_of(vocabulary).items()}
+        equipment, pain = kinds.get("equipment"), kinds.get("pain")
+        self.equipment_words = equipment.values if isinstance(equipment, SetOf) else None
+        self.sites = pain.keys if isinstance(pain, MapOf) else None
+        self.exercises: dict[str, Exercise] = {}
+        self.cues: dict[str, str] = {}
+        self.advice: dict[str, str] = {}
+        self.sources: dict[str, Source] = {}
+
+    # reading
+
+    def read(self, section: str, nodes: Iterable[Node]) -> None:
+        """Read all entries of `exercises`, `cues`, `advice` or `sources`."""
+        for node in nodes:
+            if section == "exercises":
+                self._read_exercise(node)
+            elif section == "sources":
+                self._read_source(node)
+            else:
+                self._read_text(node, section)
+
+    def _read_text(self, node: Node, section: str) -> None:
+        key, known = ("cue", self.cues) if section == "cues" else ("advice", self.advice)
+        entries = self.shapes.mapping(node, f"an entry of {section}.yaml", (key, "text"))
+        if entries is None:
+            return
+        name = self.shapes.name(entries[key], key, ID)
+        text = self.shapes.text(entries["text"], "text")
+        if name is not None and text is not None and self._is_new(name, known, entries[key]):
+            known[name] = text
+
+    def _read_source(self, node: Node) -> None:
+        entries = self.shapes.mapping(node, "a source", ("source", "kind", "text"), ("disputed",))
+        if entries is None:
+            return
+        name = self.shapes.name(entries["source"], "source", NAME)
+        text = self.shapes.text(entries["text"], "text")
+        kind = self.shapes.choice(entries["kind"], "kind", ("article", "practice"))
+        disputed = self.shapes.text(entries.get("disputed"), "disputed")
+        if name is not None and text is not None and kind is not None and self._is_new(name, self.sources, entries["source"]):
+            self.sources[name] = Source(name, text, kind, disputed)
+
+    def _is_new(self, name: str, known: Mapping[str, object], at: Node) -> bool:
+        if name in known:
+            self.shapes.note(at, "RS124", f"{quoted(name)} is declared a second time")
+        return name not in known
+
+    def _read_exercise(self, node: Node) -> None:
+        shapes = self.shapes
+        entries = shapes.mapping(node, "an exercise", _EXERCISE, _EXERCISE_MORE)
+        if entries is None:
+            return
+        name = shapes.name(entries["exercise"], "exercise", ID)
+        title = shapes.text(entries["name"], "name")
+        role = shapes.choice(entries["role"], "role", ROLES)
+        pattern = shapes.name(entries["pattern"], "pattern", NAME)
+        impact = shapes.choice(entries["impact"], "impact", IMPACTS) if "impact" in entries else "none"
+        schemes = self._schemes(entries["schemes"])
+        made = [name, title, role, pattern, impact, schemes]
+        rest = {
+            "muscles": self._words(entries, "muscles", None),
+            "equipment": self._words(entries, "equipment", self.equipment_words),
+            "weight": self._words(entries, "weight", self.equipment_words),
+            "loads": self._words(entries, "loads", self.sites),
+            "cues": self._declared(entries.get("cues"), "cues", "RS302", "a declared cue", self.cues),
+        }
+        flags = {flag: shapes.flag(entries.get(flag), flag) for flag in ("compound", "unilateral", "dynamic")}
+        ids = self._ids(entries.get("ids"))
+        if name is None or title is None or role is None or pattern is None or impact is None or not schemes or None in made:
+            return
+        if self._is_new(name, self.exercises, entries["exercise"]):
+            self.exercises[name] = Exercise(
+                id=name, name=title, role=role, pattern=pattern, impact=impact, schemes=schemes, ids=ids, **rest, **flags
+            )
+
+    def _words(self, entries: Mapping[str, Node], key: str, known: tuple[str, ...] | None) -> tuple[str, ...]:
+        words = self.shapes.words(entries.get(key), key)
+        for word, at in words:
+            if known is not None and word not in known:
+                self.shapes.unknown(at, "RS123", word, f"one of the vocabulary's words for {key}", known)
+        return tuple(word for word, _ in words)
+
+    def _declared(self, node: Node | None, what: str, code: str, kind: str, known: Mapping[str, object]) -> tuple[str, ...]:  # noqa: PLR0913, PLR0917
+        words = self.shapes.words(node, what)
+        for word, at in words:
+            if word not in known:
+                self.shapes.unknown(at, code, word, kind, known)
+        return tuple(word for word, _ in words)
+
+    def _schemes(self, node: Node) -> Mapping[str, Scheme]:
+        entries = self.shapes.mapping(node, "schemes", (), LOADS)
+        found: dict[str, Scheme] = {}
+        if entries == {}:
+            self.shapes.note(node, "RS122", "an exercise needs a scheme for at least one load")
+        for load in LOADS:
+            of = (entries or {}).get(load)
+            if of is None:
+                continue
+            values = self.shapes.mapping(of, "a scheme", ("rest_seconds",), ("reps", "seconds"))
+            if values is None:
+                continue
+            reps, seconds, rest = count_and_rest(self.shapes, of, values, load)
+            if (reps or seconds) and rest:
+                found[load] = Scheme(reps, seconds, rest)
+            elif "reps" not in values and "seconds" not in values:
+                self.shapes.note(of, "RS122", "a scheme needs `reps` or `seconds`")
+        return MappingProxyType(found)
+
+    def _ids(self, node: Node | None) -> Mapping[str, str]:
+        if node is None:
+            return MappingProxyType({})
+        if not isinstance(node, Mapped):
+            self.shapes.note(node, "RS120", "ids is a mapping from a software's name to its id")
+            return MappingProxyType({})
+        texts = {key: self.shapes.text(value, "an id") for key, value in node.entries.items()}
+        return MappingProxyType({key: text for key, text in texts.items() if text is not None})
+
+    # finding
+
+    def group(self, name: str) -> tuple[str, ...] | None:
+        """Give a list that an exercise holds, such as `goblet-squat.equipment`."""
+        exercise, _, key = name.partition(".")
+        if exercise not in self.exercises or key not in {"equipment", "weight", "loads"}:
+            return None
+        found: tuple[str, ...] = getattr(self.exercises[exercise], key)
+        return found
+
+    def exercise(self, node: Node) -> str | None:
+        """Give the id of an exercise of the catalogue."""
+        name = self.shapes.text(node, "an exercise")
+        if name is not None and name not in self.exercises:
+            self.shapes.unknown(node, "RS301", name, "an exercise of the catalogue", self.exercises)
+            return None
+        return name
+
+    def select(self, node: Node) -> frozenset[str]:
+        """Give the exercises that a selector takes."""
+        test = self._test(node)
+        found = frozenset(name for name, exercise in self.exercises.items() if test is not None and test(exercise))
+        if test is not None and not found:
+            self.shapes.note(node, "RS305", "the selector takes no exercise of the catalogue")
+        return found
+
+    def _test(self, node: Node) -> Callable[[Exercise], bool] | None:
+        entries = self.shapes.mapping(node, "a selector", (), (*_ATTRIBUTES, *_FLAGS, "not"))
+        if entries is None:
+            return None
+        tests: list[Callable[[Exercise], bool] | None] = []
+        for key, value in entries.items():
+            if key == "not":
+                inner = self._test(value)
+                tests.append(None if inner is None else _negated(inner))
+            elif key in _FLAGS:
+                tests.append(_flag_test(key, wanted=self.shapes.flag(value, key)))
+            elif key in _ATTRIBUTES:
+                tests.append(self._attribute_test(key, value))
+        known = [test for test in tests if test is not None]
+        return None if len(known) < len(tests) else lambda exercise: all(test(exercise) for test in known)
+
+    def _attribute_test(self, key: str, node: Node) -> Callable[[Exercise], bool] | None:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        words = [self.shapes.name(item, key, NAME) for item in items]
+        known = {word for exercise in self.exercises.values() for word in _ATTRIBUTES[key](exercise)}
+        known.update({"role": ROLES, "impact": IMPACTS, "loads": self.sites or ()}.get(key, ()))
+        for word, item in zip(words, items, strict=True):
+            if word is not None and word not in known:
+                self.shapes.unknown(item, "RS123", word, f"the {key} of any exercise", known)
+        wanted = {word for word in words if word is not None}
+        return lambda exercise: not wanted.isdisjoint(_ATTRIBUTES[key](exercise))
+
+    def targets(self, node: Node | None) -> Targets:
+        """Give the exercises named by ids and selectors; without a node, all."""
+        if node is None:
+            return Targets(everything=True, listed=frozenset(), selected=frozenset())
+        if isinstance(node, Mapped):
+            return Targets(everything=False, listed=frozenset(), selected=self.select(node))
+        listed: set[str] = set()
+        selected: set[str] = set()
+        for item in self.shapes.items(node, "a list of exercises"):
+            if isinstance(item, Mapped):
+                selected |= self.select(item)
+            else:
+                name = self.exercise(item)
+                listed |= {name} if name is not None else set()
+        return Targets(everything=False, listed=frozenset(listed), selected=frozenset(selected))
+
+    def values_of(self, node: Node) -> list[str] | None:
+        """Give the values of a variable of `for` that is a list of words or a selector."""
+        if isinstance(node, Mapped):
+            chosen = self.select(node)
+            return [name for name in self.exercises if name in chosen]
+        if isinstance(node, Sequence):
+            return [str(plain(item)) for item in node.items if isinstance(item, Scalar)]
+        return None
+
+
+def count_and_rest(
+    shapes: Shapes, node: Node, entries: Mapping[str, Node], load: str | None
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None, tuple[int, int] | None]:
+    """Read `reps` or `seconds`, and `rest_seconds`; heavy loads allow few repetitions."""
+    reps = shapes.span(entries.get("reps"), "reps", 1, MAX_REPS)
+    seconds = shapes.span(entries.get("seconds"), "seconds", 1, MAX_SECONDS)
+    rest = shapes.span(entries.get("rest_seconds"), "rest_seconds", 0, MAX_SECONDS)
+    if "reps" in entries and "seconds" in entries:
+        shapes.note(node, "RS121", "`reps` and `seconds` exclude each other")
+    if load == "heavy" and reps is not None and reps[1] > MAX_HEAVY_REPS:
+        shapes.note(entries["reps"], "RS319", f"heavy means at most {MAX_HEAVY_REPS} repetitions, and this is {reps[1]}")
+    if load == "heavy" and "seconds" in entries:
+        shapes.note(entries["seconds"], "RS319", "heavy is counted in repetitions, not in seconds")
+    return reps, seconds, rest
+
+
+def _negated(test: Callable[[Exercise], bool]) -> Callable[[Exercise], bool]:
+    return lambda exercise: not test(exercise)
+
+
+def _flag_test(key: str, *, wanted: bool) -> Callable[[Exercise], bool]:
+    return lambda exercise: _FLAGS[key](exercise) is wanted

@@ -1,0 +1,97 @@
+"""What is wrong with a rulebook: a stable code, a place, a sentence, and help."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import attrs
+
+__all__ = ["CODES", "Diagnostic", "Place"]
+
+CODES = MappingProxyType(
+    {
+        # files
+        "RS101": "there is no such file or folder, or it cannot be read",
+        "RS102": "a folder or file holds no rulebook, or a rulebook holds no rules",
+        "RS103": "a file is not UTF-8",
+        "RS104": "a file is too large",
+        "RS105": "a file stands where it would not be read",
+        # YAML
+        "RS110": "the YAML cannot be read",
+        "RS111": "a tab indents a line",
+        "RS112": "a value has a tag",
+        "RS113": "an anchor or alias",
+        "RS114": "the YAML is nested too deep",
+        "RS115": "a key stands twice in one mapping",
+        "RS116": "a file holds more than one document",
+        # shape
+        "RS120": "a value has the wrong shape",
+        "RS121": "a key is not known here",
+        "RS122": "a key is missing",
+        "RS123": "a value is not one of those allowed",
+        "RS124": "a name is given twice",
+        "RS125": "a name is not written as names are",
+        "RS126": "the rulebook is written in another language version",
+        # conditions
+        "RS201": "a condition cannot be read",
+        "RS202": "a condition names neither a field nor a finding",
+        "RS203": "a condition compares things that do not fit",
+        "RS204": "a condition names a value that the field does not have",
+        "RS205": "a condition compares with a number outside the field's range",
+        "RS206": "a condition is nested too deep",
+        "RS207": "a condition becomes too many conjunctions",
+        "RS208": "a condition is too long",
+        "RS209": "a condition names a group that is not there",
+        # names and meaning
+        "RS301": "an exercise is not in the catalogue",
+        "RS302": "a cue is not declared",
+        "RS303": "an advice is not declared",
+        "RS304": "a source is not declared",
+        "RS305": "a selector takes no exercise",
+        "RS306": "rules derive findings from each other in a circle",
+        "RS307": "the reasons of a rule could grow too large to read",
+        "RS308": "a conclusion stands in the folder of another stage",
+        "RS309": "a dose reads a protective fact",
+        "RS310": "a rule overrides one that the base does not have",
+        "RS311": "a rule has the name of one of the base and does not override it",
+        "RS312": "the base of an extension cannot be found, or builds on the extension",
+        "RS313": "a waiver names a rule that the base does not have",
+        "RS314": "a variable of `for` is missing, unused or empty",
+        "RS315": "a tier does not go with the conclusion",
+        "RS316": "an exercise has no dose that always holds",
+        "RS317": "there is no rule that always holds for the focus or the number of sessions",
+        "RS318": "a rule refers, and the header does not say what that brings",
+        "RS319": "heavy means at most 8 repetitions",
+        "RS320": "one name stands for two things",
+        # examples
+        "RS401": "an example is no profile",
+        "RS402": "an example does not hold",
+    }
+)
+
+
+@attrs.frozen(order=True)
+class Place:
+    """Where something stands: file as it was named, line and column from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@attrs.frozen(order=True)
+class Diagnostic:
+    """One problem of a rulebook. `code` is one of `CODES`; `help` says what to do, where there is something to say."""
+
+    place: Place
+    code: str
+    message: str
+    help: str | None = None
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.severity} {self.code}: {self.message}"
+        return head if self.help is None else f"{head}\n  help: {self.help}"

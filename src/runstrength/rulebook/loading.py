@@ -1,0 +1,522 @@
+"""From a path to a rulebook: files, the base that it builds on, and everything that must be true of the whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from runstrength.errors import RulebookError
+from runstrength.facts import fields_of, nearest
+from runstrength.rulebook.building import STAGES, Draft, RuleBuilder, expand
+from runstrength.rulebook.catalogue import Catalogue
+from runstrength.rulebook.conditions import ALWAYS, Scope, findings_of, paths_of
+from runstrength.rulebook.diagnostics import Diagnostic, Place
+from runstrength.rulebook.reading import Mapped, Node, Scalar, Sequence, plain, quoted, read_bytes, read_text
+from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rule, Rulebook, Session
+from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes
+from runstrength.shipped import rules_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from runstrength.facts import Facts
+
+__all__ = ["load", "read_rulebook", "shipped_exercises"]
+
+HEADER = ("language", "name", "version")
+HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "referral", "disclaimer")
+SECTIONS = ("cues", "advice", "sources", "exercises")
+MAX_FILES = 1000
+MAX_REASONS = 1000
+
+
+@attrs.frozen(eq=False)
+class _Layer:
+    """One rulebook as it is written, before its base is put under it."""
+
+    header: dict[str, Node]
+    node: Mapped
+    sections: dict[str, list[Node]]
+    rules: list[tuple[str | None, Node]]
+    where: Path
+
+
+def load(path: str | Path, vocabulary: type[Facts]) -> Rulebook:
+    """Read a rulebook, or raise `RulebookError` with everything that is wrong with it."""
+    rulebook, problems = read_rulebook(path, vocabulary)
+    if rulebook is None:
+        raise RulebookError(problems)
+    return rulebook
+
+
+def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook | None, list[Diagnostic]]:
+    """Read a rulebook; give it if nothing is wrong with it, and all that is wrong in the order of the files."""
+    shapes = Shapes()
+    layers = _layers(Path(path), str(path), shapes, ())
+    rulebook = _Assembly(shapes, layers, vocabulary).rulebook() if layers else None
+    problems = sorted(set(shapes.problems), key=lambda x: (x.place, x.code, x.message))
+    return (None if problems else rulebook), problems
+
+
+def shipped_exercises(name: str = "article") -> frozenset[str]:
+    """Give the ids of the exercises of a shipped rulebook, reading no more than its catalogue."""
+    problems: list[Diagnostic] = []
+    text = read_bytes(rules_folder() / name / "exercises.yaml", name, problems)
+    found = plain(read_text(text, name, problems)) if text is not None else None
+    return frozenset(entry["exercise"] for entry in found) if isinstance(found, list) else frozenset()
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def _layers(path: Path, name: str, shapes: Shapes, above: tuple[Path, ...]) -> list[_Layer]:
+    """Read a rulebook and the one that it builds on, the base first."""
+    where = path.resolve()
+    layer = _folder(path, name, shapes) if path.is_dir() else _file(path, name, shapes)
+    if layer is None:
+        return []
+    extends = layer.header.get("extends")
+    if extends is None:
+        return [layer]
+    target = shapes.text(extends, "extends")
+    if target is None:
+        return []
+    if target.startswith(("./", "../")):
+        base = (path if path.is_dir() else path.parent) / target
+    else:
+        base = rules_folder() / target
+        if not NAME.match(target) or not base.is_dir():
+            shipped = [entry.name for entry in rules_folder().iterdir() if entry.is_dir()]
+            near = nearest(target, shipped)
+            hint = f"did you mean `{near}`?" if near else f"shipped are {', '.join(sorted(shipped))}; a path begins with ./"
+            shapes.note(extends, "RS312", f"there is no shipped rulebook {quoted(target)}", hint)
+            return []
+    if base.resolve() in {*above, where}:
+        shapes.note(extends, "RS312", f"{quoted(target)} builds on this rulebook itself")
+        return []
+    if not base.exists():
+        shapes.note(extends, "RS312", f"there is no rulebook at {quoted(target)}")
+        return []
+    # The files of a shipped base are named as such, wherever they are installed.
+    shown = f"{name}/{target}" if target.startswith(".") else f"<shipped>/{target}"
+    under = _layers(base, shown, shapes, (*above, where))
+    return [*under, layer] if under else []
+
+
+def _parse(path: Path, name: str, shapes: Shapes) -> Node | None:
+    text = read_bytes(path, name, shapes.problems)
+    return None if text is None else read_text(text, name, shapes.problems)
+
+
+def _file(path: Path, name: str, shapes: Shapes) -> _Layer | None:
+    if not path.is_file():
+        shapes.note(Place(name), "RS101", "there is no such file or folder")
+        return None
+    before = len(shapes.problems)
+    node = _parse(path, name, shapes)
+    if node is None:
+        if len(shapes.problems) == before:
+            shapes.note(Place(name), "RS102", "the file is empty", "begin with `language: 1`")
+        return None
+    entries = shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, "rules"))
+    if entries is None or not isinstance(node, Mapped):
+        return None
+    sections = {key: list(shapes.items(entries.get(key), key)) for key in SECTIONS}
+    rules = [(None, rule) for rule in shapes.items(entries.get("rules"), "rules")]
+    return _checked(_Layer({k: v for k, v in entries.items() if k not in {*SECTIONS, "rules"}}, node, sections, rules, path), shapes)
+
+
+def _folder(path: Path, name: str, shapes: Shapes) -> _Layer | None:
+    if not (path / "rulebook.yaml").is_file():
+        shapes.note(Place(name), "RS102", "the folder has no rulebook.yaml", "a rulebook begins with one: language, name, version")
+        return None
+    header = _parse(path / "rulebook.yaml", f"{name}/rulebook.yaml", shapes)
+    entries = None if header is None else shapes.mapping(header, "rulebook.yaml", HEADER, HEADER_MORE)
+    sections: dict[str, list[Node]] = {key: [] for key in SECTIONS}
+    rules: list[tuple[str | None, Node]] = []
+    files = sorted(file for file in path.rglob("*") if _is_read(file, path))
+    if len(files) > MAX_FILES:
+        shapes.note(Place(name), "RS105", f"the folder holds more than {MAX_FILES} files")
+        return None
+    for file in files:
+        relative = file.relative_to(path)
+        shown = f"{name}/{relative.as_posix()}"
+        stage = relative.parts[0]
+        if file.suffix != ".yaml":
+            shapes.note(Place(shown), "RS105", "the file would not be read", "name it .yaml")
+        elif len(relative.parts) > 1 and stage in STAGES:
+            node = _parse(file, shown, shapes)
+            rules.extend((stage, item) for item in shapes.items(node, f"{shown.rsplit('/', 1)[-1]}"))
+        elif len(relative.parts) == 1 and file.stem in SECTIONS:
+            sections[file.stem].extend(shapes.items(_parse(file, shown, shapes), relative.name))
+        elif relative.as_posix() not in {"rulebook.yaml", "guarantees.yaml"}:
+            near = nearest(stage if len(relative.parts) > 1 else file.stem, (*STAGES, *SECTIONS))
+            hint = f"did you mean `{near}`?" if near else f"rules stand in {', '.join(f'{x}/' for x in STAGES)}"
+            shapes.note(Place(shown), "RS105", "the file would not be read", hint)
+    if entries is None or not isinstance(header, Mapped):
+        if header is None and not shapes.problems:
+            shapes.note(Place(f"{name}/rulebook.yaml"), "RS102", "the file is empty", "begin with `language: 1`")
+        return None
+    return _checked(_Layer(entries, header, sections, rules, path), shapes)
+
+
+def _is_read(file: Path, root: Path) -> bool:
+    hidden = any(part.startswith((".", "_")) for part in file.relative_to(root).parts)
+    return file.suffix in {".yaml", ".yml"} and file.is_file() and not hidden
+
+
+def _checked(layer: _Layer, shapes: Shapes) -> _Layer | None:
+    if plain(layer.header["language"]) != 1:
+        shapes.note(layer.header["language"], "RS126", "the language is not 1, the only one there is", "write `language: 1`")
+        return None
+    if not layer.rules:
+        shapes.note(layer.node, "RS102", "the rulebook holds no rules")
+        return None
+    return layer
+
+
+# --- the whole ------------------------------------------------------------------------------------------------------
+
+
+class _Assembly:
+    """Puts the layers of a rulebook together, and checks what only the whole can show."""
+
+    def __init__(self, shapes: Shapes, layers: list[_Layer], vocabulary: type[Facts]) -> None:
+        self.shapes = shapes
+        self.layers = layers
+        self.vocabulary = vocabulary
+        self.top = layers[-1]
+        self.catalogue = Catalogue(shapes, vocabulary)
+
+    def rulebook(self) -> Rulebook:
+        for section in SECTIONS:
+            for layer in self.layers:
+                self.catalogue.read(section, layer.sections[section])
+        groups = self._groups()
+        drafts = self._drafts(groups)
+        findings = frozenset(name for draft in drafts for name in _derived(draft))
+        for name in sorted(findings & set(fields_of(self.vocabulary))):
+            self.shapes.note(self.top.node, "RS320", f"`{name}` is both a field of the vocabulary and a finding")
+        scope = Scope(
+            vocabulary=self.vocabulary,
+            group=lambda name: groups.get(name) or self.catalogue.group(name),
+            groups=frozenset(groups),
+            ids=frozenset(self.catalogue.exercises),
+            findings=findings,
+        )
+        builder = RuleBuilder(self.shapes, self.catalogue, scope, self.vocabulary)
+        built = [rule for rule in map(builder.build, drafts) if rule is not None]
+        waived = self._waived(built)
+        rules = {rule.name: rule for rule in sorted(built, key=lambda rule: rule.name)}
+        strata = self._strata(rules)
+        self._check_doses(rules)
+        focus_order, session, referral, disclaimer = self._settings(rules)
+        header = self.top.header
+        made = Rulebook(
+            name=self.shapes.name(header["name"], "name", NAME) or "",
+            version=self.shapes.text(header["version"], "version") or "",
+            vocabulary=self.vocabulary,
+            exercises=MappingProxyType(self.catalogue.exercises),
+            cues=MappingProxyType(self.catalogue.cues),
+            advice=MappingProxyType(self.catalogue.advice),
+            sources=MappingProxyType(self.catalogue.sources),
+            rules=MappingProxyType(rules),
+            strata=strata,
+            focus_order=MappingProxyType(focus_order),
+            session=session,
+            referral=MappingProxyType(referral),
+            disclaimer=disclaimer,
+            waived=MappingProxyType(waived),
+            digest="",
+        )
+        return attrs.evolve(made, digest=_digest(made))
+
+    def _groups(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for layer in self.layers:
+            node = layer.header.get("groups")
+            if node is None:
+                continue
+            if not isinstance(node, Mapped):
+                self.shapes.note(node, "RS120", "groups is a mapping from names to lists")
+                continue
+            for name, of in node.entries.items():
+                if not WORD.match(name):
+                    self.shapes.note(node.keys[name], "RS125", f"a group cannot be {quoted(name)}")
+                found[name] = tuple(word for word, _ in self.shapes.words(of, "a group"))
+        return found
+
+    def _words(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for layer in self.layers:
+            node = layer.header.get("words")
+            if isinstance(node, Mapped):
+                found |= {key: text for key, of in node.entries.items() if (text := self.shapes.text(of, "a word"))}
+            elif node is not None:
+                self.shapes.note(node, "RS120", "words is a mapping from a value to the way people write it")
+        return found
+
+    # rules and their base
+
+    def _drafts(self, groups: Mapping[str, tuple[str, ...]]) -> list[Draft]:
+        """Give all rules of all layers, those that are overridden left out, each made into what its `for` makes of it."""
+        kept: dict[str, Draft] = {}
+        for number, layer in enumerate(self.layers):
+            extension = number > 0
+            written: dict[str, Draft] = {}
+            for stage, node in layer.rules:
+                if not isinstance(node, Mapped) or "rule" not in node.entries:
+                    self.shapes.mapping(node, "a rule", ("rule", "when", "then", "because", "source"))
+                    continue
+                name = self.shapes.name(node.entries["rule"], "rule", ID)
+                if name is None:
+                    continue
+                if name in written:
+                    first = written[name].node.place
+                    self.shapes.note(node.entries["rule"], "RS124", f"the rule `{name}` is written a second time", f"the first is in {first}")
+                    continue
+                written[name] = Draft(name, name, stage, node.entries, node, extension)
+                if extension:
+                    self._check_override(node, name, kept)
+            kept |= written
+        words = self._words()
+        return [
+            draft for written in kept.values() for draft in expand(self.shapes, self.catalogue, groups, words, written)
+        ]
+
+    def _check_override(self, node: Mapped, name: str, base: Mapping[str, Draft]) -> None:
+        at = node.entries["rule"]
+        if "override" in node.entries and name not in base:
+            near = nearest(name, base)
+            hint = f"did you mean `{near}`?" if near else "leave `override` out for a new rule"
+            self.shapes.note(at, "RS310", f"the base has no rule `{name}` to override", hint)
+        elif "override" not in node.entries and name in base:
+            self.shapes.note(at, "RS311", f"the base has a rule `{name}` already", "say `override:` and why, or choose another name")
+
+    def _waived(self, rules: Iterable[Rule]) -> dict[str, str]:
+        node = self.top.header.get("waive")
+        if node is None:
+            return {}
+        if "extends" not in self.top.header or not isinstance(node, Mapped):
+            self.shapes.note(node, "RS313", "`waive` is a mapping from rules of the base to the reason, in a rulebook that extends one")
+            return {}
+        known = {rule.template for rule in rules}
+        for name, at in node.keys.items():
+            if name not in known:
+                self.shapes.unknown(at, "RS313", name, "a rule of the base", known)
+        return {name: text for name, of in node.entries.items() if (text := self.shapes.text(of, "a waiver"))}
+
+    # strata
+
+    def _strata(self, rules: Mapping[str, Rule]) -> tuple[tuple[str, ...], ...]:
+        """Put every rule above those that derive the findings it uses."""
+        derivers: dict[str, list[str]] = {}
+        for rule in rules.values():
+            for finding in rule.derive:
+                derivers.setdefault(finding, []).append(rule.name)
+        uses = {rule.name: sorted({d for f in findings_of(rule.when) for d in derivers.get(f, ())}) for rule in rules.values()}
+        circle = _circle(uses)
+        if circle is not None:
+            named = [rules[name] for name in circle]
+            message = f"rules derive findings from each other in a circle: {' → '.join((*circle, circle[0]))}"
+            self.shapes.note(min(rule.place for rule in named if rule.place), "RS306", message, "derive one of the findings from facts alone")
+            return ()
+        height: dict[str, int] = {}
+        size: dict[str, int] = {}
+        for name in _bottom_up(uses):
+            height[name] = 1 + max((height[other] for other in uses[name]), default=-1)
+            size[name] = 1 + sum(size[other] for other in uses[name])
+            place = rules[name].place
+            if size[name] > MAX_REASONS and place is not None:
+                message = f"the reasons of `{name}` could name {size[name]} rules, and {MAX_REASONS} are allowed"
+                self.shapes.note(place, "RS307", message, "build on fewer findings")
+                return ()
+        strata: list[list[str]] = [[] for _ in range(1 + max(height.values(), default=-1))]
+        for name in sorted(height):
+            strata[height[name]].append(name)
+        return tuple(map(tuple, strata))
+
+    # doses and settings
+
+    def _check_doses(self, rules: Mapping[str, Rule]) -> None:
+        declared = fields_of(self.vocabulary)
+        protective = {name for name, attribute in declared.items() if attribute.metadata["protective"]}
+        derived: dict[str, set[str]] = {}
+        # The facts that a finding rests on; a second look suffices for none, so look until nothing new is found.
+        changed = True
+        while changed:
+            changed = False
+            for rule in rules.values():
+                reads = {path.field for path in paths_of(rule.when)}
+                reads.update(*(derived.get(finding, set()) for finding in findings_of(rule.when)))
+                for finding in rule.derive:
+                    known = derived.setdefault(finding, set())
+                    changed |= not reads <= known
+                    known |= reads
+        for rule in rules.values():
+            if not rule.doses or rule.place is None:
+                continue
+            read = {path.field for path in paths_of(rule.when)} & protective
+            through = {finding for finding in findings_of(rule.when) if derived.get(finding, set()) & protective}
+            for name in sorted(read | through):
+                self.shapes.note(rule.place, "RS309", f"a dose must not turn on `{name}`, which is there to protect", "use `limit` instead")
+        if self.catalogue.exercises:
+            self._check_general(rules.values())
+
+    def _check_general(self, rules: Iterable[Rule]) -> None:
+        always = [rule for rule in rules if rule.when == ALWAYS]
+        doses = [dose for rule in always if rule.tier == "general" for dose in rule.doses]
+        for what, part in (("load", "load"), ("number of sets", "sets")):
+            speaking = [dose for dose in doses if getattr(dose, part) is not None]
+            bare = [name for name in self.catalogue.exercises if all(dose.of.specificity(name) is None for dose in speaking)]
+            if bare:
+                shown = ", ".join(f"`{name}`" for name in bare[:3]) + (f" and {len(bare) - 3} more" if len(bare) > 3 else "")  # noqa: PLR2004
+                hint = f"add a general dose with `when: always` and `{part}`"
+                self.shapes.note(self.top.node, "RS316", f"no {what} always holds for {shown}", hint)
+        for part in ("sessions_per_week", "plyometric_sessions_per_week"):
+            if all(getattr(dose, part) is None for dose in doses):
+                self.shapes.note(self.top.node, "RS317", f"no dose of `{part}` always holds", "add one with `when: always`")
+        if all(rule.focus is None for rule in always):
+            self.shapes.note(self.top.node, "RS317", "no focus always holds", "add a rule with `when: always` and `focus: strength`")
+
+    def _settings(self, rules: Mapping[str, Rule]) -> tuple[dict[str, tuple[str, ...]], Session | None, dict[str, tuple[str, tuple[str, ...]]], str]:
+        focus = self._focus(self._setting("focus"))
+        session = self._session(self._setting("session"))
+        referral = self._referral(self._setting("referral"))
+        disclaimer = self.shapes.text(self._setting("disclaimer"), "disclaimer") or ""
+        if self.catalogue.exercises:
+            for key in ("focus", "session", "disclaimer"):
+                if self._setting(key) is None:
+                    self.shapes.note(self.top.node, "RS122", f"a rulebook with exercises needs `{key}` in its header")
+        for rule in rules.values():
+            if rule.refer is not None and rule.refer not in referral and rule.place is not None:
+                hint = f"add `referral: {{{rule.refer}: {{text: …, advise: […]}}}}` to the header"
+                self.shapes.note(rule.place, "RS318", f"the header does not say what a referral `{rule.refer}` brings", hint)
+        return focus, session, referral, disclaimer
+
+    def _setting(self, key: str) -> Node | None:
+        return next((layer.header[key] for layer in reversed(self.layers) if key in layer.header), None)
+
+    def _focus(self, node: Node | None) -> dict[str, tuple[str, ...]]:
+        entries = None if node is None else self.shapes.mapping(node, "focus", FOCUSES)
+        found = {}
+        for name, of in (entries or {}).items():
+            roles = [role for role, at in self.shapes.words(of, "the roles of a focus") if self.shapes.choice(at, "a role", ROLES)]
+            missing = [role for role in ROLES if role not in roles]
+            if missing:
+                self.shapes.note(of, "RS122", f"the focus {quoted(name)} leaves out {', '.join(missing)}")
+            found[name] = tuple(roles)
+        return {name: found[name] for name in FOCUSES if name in found}
+
+    def _session(self, node: Node | None) -> Session | None:
+        keys = ("main", "warm_up", "close", "seconds_per_repetition", "changeover_seconds")
+        entries = None if node is None else self.shapes.mapping(node, "session", keys)
+        if entries is None:
+            return None
+        values = {key: self.shapes.whole(entries[key], key, 0, 600) for key in keys}
+        return Session(**{key: value or 0 for key, value in values.items()})
+
+    def _referral(self, node: Node | None) -> dict[str, tuple[str, tuple[str, ...]]]:
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        entries = None if node is None else self.shapes.mapping(node, "referral", (), URGENCIES)
+        for urgency, of in (entries or {}).items():
+            values = self.shapes.mapping(of, "a referral", ("text", "advise"))
+            if values is None:
+                continue
+            text = self.shapes.text(values["text"], "text")
+            words = self.shapes.words(values["advise"], "advise", ID)
+            for word, at in words:
+                if word not in self.catalogue.advice:
+                    self.shapes.unknown(at, "RS303", word, "a declared advice", self.catalogue.advice)
+            found[urgency] = (text or "", tuple(word for word, _ in words))
+        return {urgency: found[urgency] for urgency in URGENCIES if urgency in found}
+
+
+def _derived(draft: Draft) -> tuple[str, ...]:
+    """Give the findings that a rule derives, as they are written."""
+    then = draft.entries.get("then")
+    node = then.entries.get("derive") if isinstance(then, Mapped) else None
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return tuple(item.text for item in items if isinstance(item, Scalar))
+
+
+def _bottom_up(uses: Mapping[str, list[str]]) -> list[str]:
+    """Give rules so that each comes after those that it uses. Not recursive: a chain may be long."""
+    found: dict[str, None] = {}
+    for start in sorted(uses):
+        stack = [start]
+        while stack:
+            name = stack[-1]
+            waiting = [other for other in uses[name] if other not in found]
+            if name in found or not waiting:
+                found[name] = None
+                stack.pop()
+            else:
+                stack.extend(waiting)
+    return list(found)
+
+
+def _circle(uses: Mapping[str, list[str]]) -> list[str] | None:
+    """Give a circle of rules that use each other, if there is one."""
+    done: set[str] = set()
+    for start in sorted(uses):
+        way: list[str] = []
+        stack: list[tuple[str, int]] = [(start, 0)]
+        while stack:
+            name, step = stack.pop()
+            if step == 0:
+                if name in done:
+                    continue
+                way.append(name)
+            if step < len(uses[name]):
+                stack.append((name, step + 1))
+                other = uses[name][step]
+                if other in way:
+                    return way[way.index(other) :]
+                stack.append((other, 0))
+            else:
+                done.add(name)
+                way.pop()
+    return None
+
+
+# --- digest ---------------------------------------------------------------------------------------------------------
+
+
+def _digest(rulebook: Rulebook) -> str:
+    """Hash what a rulebook means: the order of rules, files and keys, comments and examples do not enter."""
+    canonical = {
+        "language": 1,
+        "name": rulebook.name,
+        "version": rulebook.version,
+        "exercises": [_plain(exercise) for exercise in rulebook.exercises.values()],
+        "cues": list(rulebook.cues.items()),
+        "advice": list(rulebook.advice.items()),
+        "sources": {name: _plain(source) for name, source in rulebook.sources.items()},
+        "rules": {name: _plain(rule) for name, rule in rulebook.rules.items()},
+        "focus": _plain(rulebook.focus_order),
+        "session": _plain(rulebook.session),
+        "referral": _plain(rulebook.referral),
+        "disclaimer": rulebook.disclaimer,
+    }
+    text = json.dumps(canonical, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of the model
+    if isinstance(value, Rule):
+        return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(Rule) if f.eq and f.name != "when"} | {"when": str(value.when)}
+    if attrs.has(type(value)):
+        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    if isinstance(value, (frozenset, set)):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "items"):
+        return {key: _plain(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,230 @@
+"""YAML as data: text to a tree of nodes that know where they stand.
+
+Built on libyaml's events, not on its loader: nothing is constructed, no tag is followed, every scalar stays the text it is,
+and a file that nests two hundred thousand brackets is refused at the thirty-third. All that is wrong with a file is noted; only where
+YAML itself cannot be read does reading of that file end.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+import yaml
+
+from runstrength.facts import show
+from runstrength.rulebook.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Mapped", "Node", "Scalar", "Sequence", "plain", "quoted", "read_bytes", "read_text"]
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 32
+
+_LOADER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[+-]?(0|[1-9][0-9]{0,18})\Z")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}\.[0-9]{1,18}\Z")
+
+
+@attrs.frozen(eq=False)
+class Scalar:
+    """A single value. `plain` if it was written without quotes: only then can it be a number, true, false or null."""
+
+    text: str
+    place: Place
+    plain: bool
+    one_line: bool
+
+
+@attrs.frozen(eq=False)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@attrs.frozen(eq=False)
+class Mapped:
+    """A mapping from text to nodes; `keys` holds the nodes of its keys, for their places."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Scalar]
+    place: Place
+
+
+Node = Scalar | Sequence | Mapped
+
+
+def read_bytes(path: Path, name: str, problems: list[Diagnostic]) -> str | None:
+    """Read a file's text, refusing what is too large or not UTF-8. A byte-order mark and CRLF are understood."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        problems.append(Diagnostic(Place(name), "RS101", f"the file cannot be read: {error.strerror or 'unknown reason'}"))
+        return None
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB"
+        problems.append(Diagnostic(Place(name), "RS104", message, "split it into several files"))
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        message = f"the file is not UTF-8: byte 0x{data[error.start]:02x}"
+        problems.append(Diagnostic(Place(name, line, column), "RS103", message, "save it as UTF-8"))
+        return None
+
+
+def read_text(text: str, name: str, problems: list[Diagnostic]) -> Node | None:
+    """Read one YAML document into nodes; give None where there is none or it cannot be read."""
+    reader = _TreeReader(name, problems)
+    try:
+        return reader.document(iter(yaml.parse(text, Loader=_LOADER)))
+    except _StopReading:
+        return None
+    except yaml.MarkedYAMLError as error:
+        reader.syntax(error, text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
+        place = Place(name, line, column)
+        problems.append(Diagnostic(place, "RS110", "a character that YAML does not allow", "remove it, or write it as an escape"))
+    except yaml.YAMLError:
+        problems.append(Diagnostic(Place(name), "RS110", "the file is not YAML"))
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        problems.append(Diagnostic(Place(name, line), "RS110", "a character that YAML does not allow"))
+    return None
+
+
+class _StopReading(Exception):  # noqa: N818 - it is no error: the problem is noted already
+    """Reading further would be a risk."""
+
+
+class _TreeReader:
+    """Builds the tree from events. Recursion is bounded by `MAX_DEPTH`."""
+
+    def __init__(self, name: str, problems: list[Diagnostic]) -> None:
+        self.name = name
+        self.problems = problems
+
+    def place(self, mark: Any) -> Place:  # noqa: ANN401 - PyYAML's marks are untyped
+        return Place(self.name, mark.line + 1, mark.column + 1)
+
+    def note(self, mark: Any, code: str, message: str, help_: str | None = None) -> None:  # noqa: ANN401
+        self.problems.append(Diagnostic(self.place(mark), code, message, help_))
+
+    def syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
+        mark = error.problem_mark or error.context_mark
+        lines = text.splitlines()
+        if mark is not None and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
+            self.note(mark, "RS111", "a tab where YAML wants spaces", "indent with spaces")
+            return
+        words = (error.problem or "the YAML cannot be read").replace("'", "`")
+        if mark is None:
+            self.problems.append(Diagnostic(Place(self.name), "RS110", words))
+        else:
+            self.note(mark, "RS110", words, "a text that holds `: ` or begins with a special character needs quotes")
+
+    def document(self, events: Iterator[Any]) -> Node | None:
+        found: Node | None = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.note(event.start_mark, "RS116", "a second document begins here", "keep one document in a file")
+                    return None
+            elif isinstance(event, yaml.NodeEvent):
+                found = self.node(event, events, 1)
+        return found
+
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node | None:  # noqa: ANN401
+        if depth > MAX_DEPTH:
+            self.note(event.start_mark, "RS114", f"nested more than {MAX_DEPTH} deep")
+            raise _StopReading
+        if event.anchor is not None:
+            what = "an alias" if isinstance(event, yaml.AliasEvent) else "an anchor"
+            shown = show(event.anchor).replace('"', "`")
+            self.note(event.start_mark, "RS113", f"{what} {shown} in a rule file", "write the value out")
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        if event.tag is not None:
+            shown = show(event.tag).replace('"', "`")
+            self.note(event.start_mark, "RS112", f"a tag {shown} in a rule file", "rule files are data: leave the tag out")
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(
+                event.value,
+                self.place(event.start_mark),
+                plain=event.style in (None, ""),
+                one_line=event.start_mark.line == event.end_mark.line,
+            )
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(event, events, depth)
+        return self.mapping(event, events, depth)
+
+    def sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:  # noqa: ANN401
+        items = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            node = self.node(event, events, depth + 1)
+            if node is not None:
+                items.append(node)
+        return Sequence(tuple(items), self.place(start.start_mark))
+
+    def mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapped:  # noqa: ANN401
+        entries: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self.node(event, events, depth + 1)
+            value = self.node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                self.note(event.start_mark, "RS120", "a key is a text, and this is not", None)
+            elif key.text in keys:
+                first = keys[key.text].place
+                self.note(event.start_mark, "RS115", f"the key {quoted(key.text)} stands here a second time", f"the first is in line {first.line}")
+            elif key.text == "<<" and key.plain:
+                self.note(event.start_mark, "RS113", "a merge key in a rule file", "write the values out")
+            elif value is not None:
+                keys[key.text] = key
+                entries[key.text] = value
+        return Mapped(entries, keys, self.place(start.start_mark))
+
+
+def quoted(text: str) -> str:
+    """Show a user's text in backticks, printable and short."""
+    return f"`{show(text)[1:-1]}`"
+
+
+def plain(node: Node | None) -> Any:  # noqa: ANN401 - any JSON value
+    """Give the value that a person means: numbers, true, false and null where they stand unquoted, else text.
+
+    `no`, `on` and `1:30` stay the text they are.
+    """
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    if isinstance(node, Mapped):
+        return {key: plain(item) for key, item in node.entries.items()}
+    if node is None or not node.plain:
+        return None if node is None else node.text
+    text = node.text
+    if text in {"", "~", "null"}:
+        return None
+    if text in {"true", "false"}:
+        return text == "true"
+    if _INTEGER.match(text):
+        return int(text)
+    if _DECIMAL.match(text):
+        return float(text)
+    return cast("str", text)

@@ -1,0 +1,220 @@
+"""The model of a rulebook: what a reader reads, an engine runs, and an explanation quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from runstrength.facts import Facts
+    from runstrength.rulebook.conditions import Condition
+    from runstrength.rulebook.diagnostics import Place
+
+__all__ = [
+    "FOCUSES",
+    "IMPACTS",
+    "LOADS",
+    "ROLES",
+    "TIERS",
+    "URGENCIES",
+    "Cap",
+    "Dose",
+    "Exercise",
+    "Limit",
+    "Rule",
+    "Rulebook",
+    "Scheme",
+    "Session",
+    "Source",
+    "Span",
+    "Targets",
+]
+
+# Closed lists, each in its order: what stands first is least, or comes first.
+LOADS = ("bodyweight", "light", "moderate", "heavy")
+ROLES = ("strength", "plyometric", "activation", "mobility", "recovery")
+IMPACTS = ("none", "low", "high")
+URGENCIES = ("before_training", "urgent", "emergency")
+FOCUSES = ("referral", "recovery", "maintenance", "power", "endurance", "strength")
+TIERS = ("general", "goal", "season", "condition")
+
+Span = tuple[int, int]
+
+
+@attrs.frozen
+class Scheme:
+    """How an exercise is done at one load: repetitions or seconds, and the rest between sets in seconds."""
+
+    reps: Span | None
+    seconds: Span | None
+    rest_seconds: Span
+
+
+@attrs.frozen
+class Exercise:
+    """One exercise of the catalogue. `schemes` holds one for each load it can be done with, lightest first."""
+
+    id: str
+    name: str
+    role: str
+    pattern: str
+    muscles: tuple[str, ...]
+    compound: bool
+    unilateral: bool
+    dynamic: bool
+    equipment: tuple[str, ...]
+    weight: tuple[str, ...]
+    impact: str
+    loads: tuple[str, ...]
+    schemes: Mapping[str, Scheme]
+    cues: tuple[str, ...]
+    ids: Mapping[str, str]
+
+    @property
+    def lowest(self) -> str:
+        """The lightest load that it can be done with."""
+        return next(iter(self.schemes))
+
+
+@attrs.frozen
+class Source:
+    """A statement that a rule may cite, and, where research disputes it, what that research says."""
+
+    id: str
+    text: str
+    kind: str
+    disputed: str | None
+
+
+@attrs.frozen
+class Session:
+    """How much one session may hold, and what its time is reckoned by."""
+
+    main: int
+    warm_up: int
+    close: int
+    seconds_per_repetition: int
+    changeover_seconds: int
+
+
+@attrs.frozen
+class Targets:
+    """The exercises that a dose or a limit speaks of: those listed by id, those taken by a selector, or all."""
+
+    everything: bool
+    listed: frozenset[str]
+    selected: frozenset[str]
+
+    def specificity(self, exercise: str) -> int | None:
+        """Say how closely this speaks of an exercise: 2 by id, 1 by a selector, 0 of all, None not at all."""
+        if exercise in self.listed:
+            return 2
+        if exercise in self.selected:
+            return 1
+        return 0 if self.everything else None
+
+
+@attrs.frozen
+class Dose:
+    """How much: intensity (a load, with its own scheme where it gives one), volume (sets), frequency (sessions)."""
+
+    of: Targets
+    load: str | None = None
+    reps: Span | None = None
+    seconds: Span | None = None
+    rest_seconds: Span | None = None
+    sets: int | None = None
+    sessions_per_week: Span | None = None
+    plyometric_sessions_per_week: Span | None = None
+
+
+@attrs.frozen
+class Cap:
+    """At most so many, or at most that share in percent of the unlimited dose."""
+
+    amount: int
+    percent: bool = False
+
+    def of(self, dose: int) -> int:
+        """Give the most that this allows of a dose: a share is rounded down, and leaves at least 1."""
+        return max(1, dose * self.amount // 100) if self.percent else self.amount
+
+    def __str__(self) -> str:
+        return f"{self.amount}%" if self.percent else str(self.amount)
+
+
+@attrs.frozen
+class Limit:
+    """At most so much."""
+
+    of: Targets
+    load: str | None = None
+    sets: Cap | None = None
+    sessions_per_week: Cap | None = None
+    plyometric_sessions_per_week: Cap | None = None
+
+
+@attrs.frozen
+class Rule:
+    """If `when` is true of a runner, all conclusions hold, `because` of what its sources say.
+
+    `prescribe` is a tuple of choices, each the ids of which the first that survives is taken; `examples` are profiles
+    for which the rule fires (True) or is silent (False). `template` is the name that the rule was written under, before `for` made it several.
+    """
+
+    name: str
+    template: str
+    tier: str
+    when: Condition
+    because: str
+    sources: tuple[str, ...]
+    override: str | None = None
+    derive: tuple[str, ...] = ()
+    focus: str | None = None
+    prescribe: tuple[tuple[str, ...], ...] = ()
+    fallback: tuple[str, ...] = ()
+    cues: tuple[tuple[str, frozenset[str]], ...] = ()
+    doses: tuple[Dose, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    avoid: frozenset[str] = frozenset()
+    refer: str | None = None
+    advise: tuple[str, ...] = ()
+    examples: tuple[tuple[bool, Facts, Place], ...] = attrs.field(default=(), eq=False, repr=False)
+    place: Place | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(eq=False)
+class Rulebook:
+    """A rulebook, read and checked. Made by `load_rulebook`; immutable.
+
+    `rules` are in the order of their names; `strata` are their names by stratum, each stratum's findings used only by
+    later ones. `digest` is a hash of what the rulebook means, whatever its files look like.
+    """
+
+    name: str
+    version: str
+    vocabulary: type[Facts]
+    exercises: Mapping[str, Exercise]
+    cues: Mapping[str, str]
+    advice: Mapping[str, str]
+    sources: Mapping[str, Source]
+    rules: Mapping[str, Rule]
+    strata: tuple[tuple[str, ...], ...]
+    focus_order: Mapping[str, tuple[str, ...]]
+    session: Session | None
+    referral: Mapping[str, tuple[str, tuple[str, ...]]]
+    disclaimer: str
+    waived: Mapping[str, str]
+    digest: str
+
+    @property
+    def derivers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each finding the names of the rules that derive it."""
+        found: dict[str, list[str]] = {}
+        for rule in self.rules.values():
+            for finding in rule.derive:
+                found.setdefault(finding, []).append(rule.name)
+        return {finding: tuple(names) for finding, names in found.items()}

@@ -1,0 +1,168 @@
+"""Reading shapes out of nodes: the text, the list, the mapping that ought to be there, or a diagnostic where it is not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from runstrength.facts import nearest
+from runstrength.rulebook.diagnostics import Diagnostic, Place
+from runstrength.rulebook.reading import Mapped, Node, Scalar, Sequence, plain, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+__all__ = ["ID", "NAME", "WORD", "Shapes"]
+
+MAX_TEXT = 2000
+MAX_NAME = 80
+
+# How names are written: rules and ids with hyphens, findings and groups with underscores, sources with dots as well.
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
+NAME = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*\Z")
+_HOW = {ID: "small letters and digits joined by hyphens", WORD: "small letters and digits joined by underscores"}
+
+
+class Shapes:
+    """Takes nodes apart and notes what is wrong with them in `problems`."""
+
+    def __init__(self) -> None:
+        self.problems: list[Diagnostic] = []
+
+    def note(self, at: Node | Place, code: str, message: str, help_: str | None = None) -> None:
+        """Note a problem at a node."""
+        place = at if isinstance(at, Place) else at.place
+        self.problems.append(Diagnostic(place, code, message, help_))
+
+    def unknown(self, at: Node, code: str, text: str, what: str, known: Iterable[str]) -> None:  # noqa: PLR0913, PLR0917
+        """Note that a name is not known, and which is the nearest."""
+        near = nearest(text, known)
+        self.note(at, code, f"{quoted(text)} is not {what}", near and f"did you mean `{near}`?")
+
+    def mapping(self, node: Node, what: str, required: Collection[str], optional: Collection[str] = ()) -> dict[str, Node] | None:
+        """Give the entries of a mapping with these keys; None if it is no mapping or a required key is missing."""
+        if not isinstance(node, Mapped):
+            self.note(node, "RS120", f"{what} is a mapping, and this is {_kind(node)}")
+            return None
+        known = [*required, *optional]
+        for key, at in node.keys.items():
+            if key not in known:
+                near = nearest(key, known)
+                hint = f"did you mean `{near}`?" if near else f"known are {', '.join(known)}"
+                self.note(at, "RS121", f"{what} has no key {quoted(key)}", hint)
+        missing = [key for key in required if key not in node.entries]
+        for key in missing:
+            self.note(node, "RS122", f"{what} needs the key `{key}`")
+        return None if missing else node.entries
+
+    def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
+        """Give the items of a list."""
+        if node is None:
+            return ()
+        if isinstance(node, Sequence):
+            return node.items
+        self.note(node, "RS120", f"{what} is a list, and this is {_kind(node)}", _as_list(node))
+        return ()
+
+    def text(self, node: Node | None, what: str) -> str | None:
+        """Give a text that says something."""
+        if node is None:
+            return None
+        if not isinstance(node, Scalar):
+            self.note(node, "RS120", f"{what} is a text, and this is {_kind(node)}")
+            return None
+        words = " ".join(node.text.split())
+        if not words:
+            self.note(node, "RS120", f"{what} is empty")
+            return None
+        if len(words) > MAX_TEXT:
+            self.note(node, "RS123", f"{what} has {len(words)} characters, and {MAX_TEXT} are allowed")
+            return None
+        return words
+
+    def name(self, node: Node | None, what: str, pattern: re.Pattern[str]) -> str | None:
+        """Give a name that is written as such names are."""
+        text = self.text(node, what)
+        if text is None or node is None:
+            return None
+        if len(text) > MAX_NAME or not pattern.match(text):
+            self.note(node, "RS125", f"{what} cannot be {quoted(text)}", f"write {_HOW.get(pattern, 'letters and digits')}")
+            return None
+        return text
+
+    def choice(self, node: Node | None, what: str, allowed: Collection[str]) -> str | None:
+        """Give one word of a closed list."""
+        text = self.text(node, what)
+        if text is None or node is None:
+            return None
+        if text not in allowed:
+            near = nearest(text, allowed)
+            hint = f"did you mean `{near}`?" if near else f"allowed are {', '.join(allowed)}"
+            self.note(node, "RS123", f"{what} cannot be {quoted(text)}", hint)
+            return None
+        return text
+
+    def flag(self, node: Node | None, what: str) -> bool:
+        """Give true or false; what is left out is false."""
+        if node is None:
+            return False
+        value = plain(node)
+        if not isinstance(value, bool):
+            self.note(node, "RS120", f"{what} is true or false, and this is {_kind(node)}")
+            return False
+        return value
+
+    def whole(self, node: Node | None, what: str, low: int, high: int) -> int | None:
+        """Give a whole number in a range."""
+        if node is None:
+            return None
+        value = plain(node)
+        if type(value) is not int:
+            self.note(node, "RS120", f"{what} is a whole number, and this is {_kind(node)}")
+            return None
+        if not low <= value <= high:
+            self.note(node, "RS123", f"{what} is from {low} to {high}, and this is {value}")
+            return None
+        return value
+
+    def span(self, node: Node | None, what: str, low: int, high: int) -> tuple[int, int] | None:
+        """Give the two ends of a range, `[10, 12]`."""
+        if node is None:
+            return None
+        items = self.items(node, what)
+        if len(items) != 2:  # noqa: PLR2004 - a range has two ends
+            if isinstance(node, Sequence):
+                self.note(node, "RS120", f"{what} has two ends, and this has {len(items)}", "write [10, 12]")
+            return None
+        ends = [self.whole(item, what, low, high) for item in items]
+        if ends[0] is None or ends[1] is None:
+            return None
+        if ends[0] > ends[1]:
+            self.note(node, "RS123", f"{what} goes from the lower end to the upper", f"write [{ends[1]}, {ends[0]}]")
+            return None
+        return ends[0], ends[1]
+
+    def words(self, node: Node | None, what: str, pattern: re.Pattern[str] = NAME) -> list[tuple[str, Node]]:
+        """Give the names of a list, each with its node; a name that stands twice is a problem."""
+        found: dict[str, Node] = {}
+        for item in self.items(node, what):
+            name = self.name(item, f"an entry of {what}", pattern)
+            if name is None:
+                continue
+            if name in found:
+                self.note(item, "RS124", f"{quoted(name)} stands twice in {what}")
+            found[name] = item
+        return list(found.items())
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, Mapped):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    return quoted(node.text) if node.text else "empty"
+
+
+def _as_list(node: Node) -> str | None:
+    return f"write [{quoted(node.text)[1:-1]}]" if isinstance(node, Scalar) and node.text else None

@@ -1,0 +1,10 @@
+"""How Hypothesis runs: on a desk, in CI, and when somebody wants to be sure."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("desk", deadline=None)  # a laptop that sleeps is no bug
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)  # red means: this change
+settings.register_profile("thorough", deadline=None, max_examples=10_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "desk"))
