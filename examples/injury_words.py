@@ -183,7 +183,7 @@ KINDS = (
     ),
     _kind(
         "fracture",
-        rf"(?:(?:{_BONES}) )?stress (?:react\w*|\w{0, 3}actions?|rxn|rx|respon\w*|injur\w*)"
+        rf"(?:(?:{_BONES}) )?stress (?:react\w*|\w*actions?|rxn|rx|respon\w*|injur\w*)"
         rf"|(?<!medial )(?:{_BONES}) stress(?! ?syn)|(?:bone|\w*ress) reaction",
     ),
     _kind("fracture", r"bone (?:marrow )?(?:o?edema|swelling)|hair ?line|pars defects?|spondylolysis|non ?union"),

@@ -267,6 +267,7 @@ def _injuries(row: Row, notes: Notes) -> dict[str, object]:
     claimed = [statement for statement in statements if statement.hurt]
     injured = bool(claimed) or aside.harmed
     _name_contradictions(row, statements, notes, hurt=hurt, injured=injured)
+    _name_unplaced(row, claimed, notes)
     findings = sum_of([aside.now, _lasting(aside.past), *(statement.findings for statement in statements)])
     profile: dict[str, object] = {
         name: sorted(found)
@@ -280,7 +281,8 @@ def _injuries(row: Row, notes: Notes) -> dict[str, object]:
     if findings.sites:
         profile["complaints"] = sorted(findings.sites)
     elif injured or hurt:
-        _name_unplaced(row, notes)
+        if not claimed:
+            notes.add("InjDefn", "unplaced", "an injury, but not where; the complaints stay unknown")
     elif _surely_unhurt(row, statements, notes, hurt=hurt):
         profile["complaints"] = []
     return profile
@@ -395,9 +397,11 @@ def _name_contradictions(
         notes.add("InjDefn", "assumed", "whether the injury is one of now is not recorded; it counts as present")
 
 
-def _name_unplaced(row: Row, notes: Notes) -> None:
-    written = (column for pair in INJURY_COLUMNS for column in pair if _cell(row, column))
-    notes.add(next(written, "InjDefn"), "unplaced", "an injury, but not where; the complaints stay unknown")
+def _name_unplaced(row: Row, statements: Iterable[Statement], notes: Notes) -> None:
+    for statement in statements:
+        if not statement.findings.sites:
+            column = statement.text_column if _cell(row, statement.text_column) else statement.joint_column
+            notes.add(column, "unplaced", "an injury, but not where; it is not among the complaints")
 
 
 def _surely_unhurt(row: Row, statements: Sequence[Statement], notes: Notes, *, hurt: bool | None) -> bool:
@@ -530,7 +534,8 @@ class Summary:
             self.recognised[name] += len(known) if isinstance(known, list) else 0
         if result is not None:
             referral = result["referral"]
-            self.referrals[str(referral["urgency"]) if isinstance(referral, dict) else "none"] += 1
+            if isinstance(referral, dict):
+                self.referrals[str(referral["urgency"])] += 1
             self.programmes.add(_programme(result["exercises"]))
 
     def __str__(self) -> str:

@@ -47,11 +47,11 @@ def recommend(
 ) -> Recommendations:
     """Give the leg-strength training that fits a runner, with the reason for every piece of it.
 
-    `profile` is a mapping (parsed JSON, say) or a `Profile`; `rulebook` one that `load_rulebook` gave, or the shipped one;
-    `engine` is `native` or `durable`, which give the same answer. Safe to call from several threads.
+    `profile` is a mapping (parsed JSON, say) or a `Profile`; `rulebook` one that `load_rulebook` gave, or the shipped
+    one; `engine` is `native` or `durable`, which give the same answer. Safe to call from several threads.
 
-    Raises `ProfileError` with every problem of the profile, and nothing else whatever the profile is; `EngineError` if the engine
-    cannot run.
+    Raises `ProfileError` with every problem of the profile, and nothing else whatever the profile is; `EngineError`
+    if the engine cannot run.
     """
     book = shipped_rulebook() if rulebook is None else rulebook
     facts = understand(profile, book)
@@ -70,7 +70,8 @@ def infer(facts: Mapping[str, object] | Facts, *, rulebook: Rulebook, engine: st
 
 def understand(profile: object, rulebook: Rulebook) -> Facts:
     """Read a profile into the vocabulary of a rulebook. Raises `ProfileError`."""
-    # An instance is read again as well: its exercises may not be those of this rulebook, and its making is a stranger's.
+    # An instance is read again as well: its exercises may not be those of this rulebook, and its making is a
+    # stranger's.
     if issubclass(type(profile), Facts):
         given = {name: getattr(profile, name, None) for name in fields_of(type(profile))}  # type: ignore[arg-type] # as asked
         profile = {name: value for name, value in given.items() if value is not None}

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from runstrength.facts import Problem
     from runstrength.rulebook.diagnostics import Diagnostic
 
-__all__ = ["EngineError", "EngineUnavailableError", "ProfileError", "RulebookError", "RunstrengthError", "UnknownNameError"]
+__all__ = [
+    "EngineError",
+    "EngineUnavailableError",
+    "ProfileError",
+    "RulebookError",
+    "RunstrengthError",
+    "UnknownNameError",
+]
 
 
 class RunstrengthError(Exception):

@@ -1,11 +1,11 @@
 """What can be known, and how a stranger's words become known facts.
 
-A vocabulary is a frozen attrs class that derives from `Facts`; each of its fields is declared with `fact(kind, ...)`. The
-class is the only declaration of the vocabulary: reading and checking of input, the conditions of rules, engines, proofs
-and documentation are derived from it. `runstrength.Profile` is the vocabulary of a runner.
+A vocabulary is a frozen attrs class that derives from `Facts`; each of its fields is declared with `fact(kind, ...)`.
+The class is the only declaration of the vocabulary: reading and checking of input, the conditions of rules, engines,
+proofs and documentation are derived from it. `runstrength.Profile` is the vocabulary of a runner.
 
-A fact that was not given is unknown, and unknown is `None`: it is neither zero nor "no". A set once given is complete; a map
-is open, each of its entries known or unknown by itself.
+A fact that was not given is unknown, and unknown is `None`: it is neither zero nor "no". A set once given is
+complete; a map is open, each of its entries known or unknown by itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import math
 import numbers
 import operator
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -55,8 +56,8 @@ SHOWN_BITS = 64
 class Problem:
     """One thing that is wrong with a profile.
 
-    `path` is the field (`pain.knee`, `goals[1]`; `$` for the whole), `value` the value as it can be shown, `message` what is
-    wrong, `allowed` what would be right, and `nearest` the known name closest to what was written, or None.
+    `path` is the field (`pain.knee`, `goals[1]`; `$` for the whole), `value` the value as it can be shown, `message`
+    what is wrong, `allowed` what would be right, and `nearest` the known name closest to what was written, or None.
     """
 
     path: str
@@ -76,7 +77,8 @@ class Problem:
 def show(value: object) -> str:
     """Show any value in a few safe characters, without calling a method of a stranger's object.
 
-    Text is quoted, shortened and made printable; numbers of absurd length are described; whatever else is named by its type.
+    Text is quoted, shortened and made printable; numbers of absurd length are described; whatever else is named by
+    its type.
     """
     kind = type(value)
     if value is None:
@@ -212,7 +214,8 @@ Kind = Choice | Whole | Number | Flag | SetOf | Ids | MapOf
 def fact(kind: Kind, *, question: str, required: bool = False, protective: bool = False) -> Any:  # noqa: ANN401
     """Declare a field of a vocabulary: its kind, and the question that a coach would ask for it.
 
-    A `protective` fact (pain, signs, soreness, hours since training ...) may only ever take load away: no dose may read it.
+    A `protective` fact (pain, signs, soreness, hours since training ...) may only ever take load away: no dose may
+    read it.
     """
     metadata = {"kind": kind, "question": question, "required": required, "protective": protective}
     if required:
@@ -340,7 +343,9 @@ class _Reader:
         for index, item in enumerate(items):
             at = f"{path}[{index}]"
             if known is not None:
-                words.append(self.word(at, item, known, "an exercise id of the rulebook", "is not an exercise known here"))
+                words.append(
+                    self.word(at, item, known, "an exercise id of the rulebook", "is not an exercise known here")
+                )
                 continue
             text = _exact_text(item)
             if text is None:
@@ -356,7 +361,7 @@ class _Reader:
             self.wrong(path, text, "is a text, not a list", hint)
             return None
         try:
-            if not isinstance(value, (list, tuple, Set)):
+            if not isinstance(value, (list, tuple, AbstractSet)):
                 self.wrong(path, value, "is not a list", allowed)
                 return None
             found: list[object] = []
@@ -405,13 +410,14 @@ class _Reader:
         except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
             self.wrong(path, value, "could not be read", allowed)
             return None
-        found: list[tuple[object, object]] = []
-        for key in keys:
-            try:
-                found.append((key, value[key]))
-            except Exception:  # noqa: BLE001, PERF203 - as above, for each entry by itself
-                found.append((key, _UNREADABLE))
-        return found
+        return [(key, _value_at(value, key)) for key in keys]
+
+
+def _value_at(mapping: Mapping[Any, object], key: object) -> object:
+    try:
+        return mapping[key]
+    except Exception:  # noqa: BLE001 - as above, and each entry by itself
+        return _UNREADABLE
 
 
 def _exact_text(value: object) -> str | None:
@@ -420,7 +426,7 @@ def _exact_text(value: object) -> str | None:
         return value
     try:
         return str.__str__(value) if isinstance(value, str) else None
-    except Exception:  # noqa: BLE001 - even isinstance may run a stranger's code
+    except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
         return None
 
 
@@ -430,7 +436,7 @@ def _exact_number(value: object) -> int | float | None:
     if kind is int or kind is float:
         return cast("int | float", value)
     try:
-        if kind is bool or not isinstance(value, numbers.Real):
+        if kind is bool:
             return None
         if isinstance(value, int):
             return int.__index__(value)
@@ -438,7 +444,7 @@ def _exact_number(value: object) -> int | float | None:
             return float.__float__(value)
         if isinstance(value, numbers.Integral):
             return operator.index(value)
-        return float(value)
+        return float(value) if isinstance(value, numbers.Real) else None
     except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
         return None
 

@@ -190,9 +190,7 @@ class Profile(Facts):
         SetOf(("hip_flexors", "calves", "hamstrings", "quadriceps", "it_band")), question="What is tight?"
     )
     imbalance: bool | None = fact(Flag(), question="Is one leg clearly weaker than the other?")
-    soreness: int | None = fact(
-        Whole(0, 10), question="How sore are your leg muscles, from 0 to 10?", protective=True
-    )
+    soreness: int | None = fact(Whole(0, 10), question="How sore are your leg muscles, from 0 to 10?", protective=True)
     sleep_hours: float | None = fact(
         Number(0, 24, "hours"), question="How many hours do you sleep in a usual night?", protective=True
     )
@@ -212,7 +210,7 @@ class Profile(Facts):
     def from_dict(cls, mapping: object, *, ids: frozenset[str] | None = None) -> Self:
         """Read a profile from a mapping, such as parsed JSON.
 
-        `ids` are the exercises that `excluded` may name; left out, those of the shipped rulebook. Raises `ProfileError`,
-        which names every problem.
+        `ids` are the exercises that `excluded` may name; left out, those of the shipped rulebook. Raises
+        `ProfileError`, which names every problem.
         """
         return super().from_dict(mapping, ids=_shipped_exercises() if ids is None else ids)

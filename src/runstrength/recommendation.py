@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from runstrength.errors import UnknownNameError
-from runstrength.explain.reasons import Reason, Reasons
+from runstrength.explain.reasons import Reasons
 from runstrength.explain.why import Why, WhyNot, missing
 from runstrength.facts import nearest, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from runstrength.explain.reasons import Reason
     from runstrength.facts import Facts
     from runstrength.resolve import Item, Outcome
     from runstrength.rulebook.rule import Rulebook, Source, Span
@@ -40,7 +41,7 @@ class Cue:
 
 @attrs.frozen
 class Recommendation:
-    """One exercise and how much of it. Of `reps` and `seconds` one is None; all spans are (low, high), rest in seconds."""
+    """One exercise and how much of it. One of `reps` and `seconds` is None; spans are (low, high), rest in seconds."""
 
     exercise: str
     name: str
@@ -223,7 +224,8 @@ class Recommendations:
         waiting = [
             *(reason for some in self.because.values() for reason in some),
             *(reason for x in self.exercises for reason in (*x.because, *x.dose_because)),
-            *(reason for x in (*self.avoid, *self.advice) for reason in x.because),
+            *(reason for x in self.avoid for reason in x.because),
+            *(reason for x in self.advice for reason in x.because),
             *(reason for x in self.overruled for reason in (*x.because, *x.by)),
             *(self.referral.because if self.referral is not None else ()),
         ]
@@ -289,12 +291,14 @@ class Recommendations:
         """Say why something is part of the result.
 
         `asked` is the id of a recommended exercise or a given advice, or `focus`, `sessions_per_week`,
-        `plyometric_sessions_per_week` or `referral`. Raises `UnknownNameError` for anything else; of an exercise that is not
-        recommended, `why_not` tells.
+        `plyometric_sessions_per_week` or `referral`. Raises `UnknownNameError` for anything else; of an exercise that
+        is not recommended, `why_not` tells.
         """
         for exercise in self.exercises:
             if exercise.exercise == asked:
-                return Why(asked, exercise.name, dose_in_words(exercise), exercise.because, exercise.dose_because, self.sources)
+                return Why(
+                    asked, exercise.name, dose_in_words(exercise), exercise.because, exercise.dose_because, self.sources
+                )
         for advice in self.advice:
             if advice.advice == asked:
                 return Why(asked, "Advice", advice.text, advice.because, (), self.sources)

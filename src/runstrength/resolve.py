@@ -1,7 +1,8 @@
 """From the set of rules that fired to what is recommended: vetoes, prescriptions, doses, limits, order.
 
-What each step means is the page "What conclusions mean together" of the documentation. Nothing here depends on the order of
-rules, and nothing here knows why a rule fired: an outcome names rules, and their reasons are built from the names.
+What each step means is the page "What conclusions mean together" of the documentation. Nothing here depends on the
+order of rules, and nothing here knows why a rule fired: an outcome names rules, and their reasons are built from the
+names.
 """
 
 from __future__ import annotations
@@ -177,7 +178,9 @@ class _Resolver:
         items = self.ordered([self.item(name, why, lost_doses) for name, why in prescribed.items()], focus)
         wanted = {name: _together(passed.get(name, ()), prescribed.get(name, ())) for name in {*passed, *prescribed}}
         sessions, sessions_because, lost_sessions = self.sessions()
-        plyometric, plyometric_because, lost_plyometric = self.plyometric(sessions, lost_sessions, items, wanted, vetoes)
+        plyometric, plyometric_because, lost_plyometric = self.plyometric(
+            sessions, lost_sessions, items, wanted, vetoes
+        )
         lost = [
             *(
                 Lost("exercise", (name,), "", self.strongest(wanted[name]), vetoes[name])
@@ -200,7 +203,9 @@ class _Resolver:
             next_session=_next_session(items, self.rulebook.session, getattr(self.facts, "session_minutes", None)),
             avoid=tuple((name, vetoes[name]) for name in self.rulebook.exercises if name in vetoes),
             advice=self.advice(),
-            referral=(self.referrals[0].refer or "", tuple(rule.name for rule in self.referrals)) if self.referrals else None,
+            referral=(self.referrals[0].refer or "", tuple(rule.name for rule in self.referrals))
+            if self.referrals
+            else None,
             lost=self.merged(lost),
         )
 
@@ -252,12 +257,18 @@ class _Resolver:
         exercise = self.rulebook.exercises[name]
         intensity = self.intensity(exercise)
         volume = self.volume(exercise)
-        for kind, part, text in (("intensity", intensity, str), ("volume", volume, _sets)):
-            if part is not None and part.beaten is not None:
-                value, rule = part.beaten
-                lost.append(Lost(kind, (name,), text(value), (rule,), (part.rule,)))
+        if intensity is not None and intensity.beaten is not None:
+            meant, rule = intensity.beaten
+            lost.append(Lost("intensity", (name,), str(meant), (rule,), (intensity.rule,)))
+        if volume is not None and volume.beaten is not None:
+            number, rule = volume.beaten
+            lost.append(Lost("volume", (name,), _sets(number), (rule,), (volume.rule,)))
         lowest = exercise.schemes[exercise.lowest]
-        meaning = intensity.value if intensity else _Meaning(exercise.lowest, lowest.reps, lowest.seconds, lowest.rest_seconds)
+        meaning = (
+            intensity.value
+            if intensity
+            else _Meaning(exercise.lowest, lowest.reps, lowest.seconds, lowest.rest_seconds)
+        )
         sets = volume.value if volume else 1
         by_intensity = (intensity.rule,) if intensity else ()
         by_volume = (volume.rule,) if volume else ()
@@ -323,9 +334,11 @@ class _Resolver:
     # frequency
 
     def frequency(self, kind: str) -> tuple[Span, Span, Names, Names]:
-        """Give the dose of a kind of sessions, what the limits leave of it, the rule of the dose, and those limits that changed it."""
+        """Give the dose of a kind of sessions, what limits leave of it, the rule of the dose, and the limits at work."""
         spoken = [
-            (TIERS.index(rule.tier), 0, span, rule.name) for rule, dose in self.doses if (span := getattr(dose, kind)) is not None
+            (TIERS.index(rule.tier), 0, span, rule.name)
+            for rule, dose in self.doses
+            if (span := getattr(dose, kind)) is not None
         ]
         part = _choose(spoken, lambda span: (span[1], span[0]))
         if part is None:
@@ -348,7 +361,12 @@ class _Resolver:
         return span, _together(rule, by if lost else ()), lost
 
     def plyometric(
-        self, sessions: Span, lost_sessions: list[Lost], items: list[Item], wanted: Mapping[str, Names], vetoes: Mapping[str, Names]
+        self,
+        sessions: Span,
+        lost_sessions: list[Lost],
+        items: list[Item],
+        wanted: Mapping[str, Names],
+        vetoes: Mapping[str, Names],
     ) -> tuple[Span, Names, list[Lost]]:
         kind = "plyometric_sessions_per_week"
         dose, span, rule, by = self.frequency(kind)
@@ -358,7 +376,15 @@ class _Resolver:
             names.update(*(lost.by for lost in lost_sessions))
         lost = []
         if span != dose and names:
-            lost.append(Lost(kind, (), _counted(dose, "plyometric session a week", "plyometric sessions a week"), rule, tuple(sorted(names))))
+            lost.append(
+                Lost(
+                    kind,
+                    (),
+                    _counted(dose, "plyometric session a week", "plyometric sessions a week"),
+                    rule,
+                    tuple(sorted(names)),
+                )
+            )
         if not any(item.exercise.role == "plyometric" for item in items):
             span = (0, 0)
             for name in wanted:
@@ -403,7 +429,9 @@ class _Resolver:
             for advice in self.rulebook.referral[self.referrals[0].refer or ""][1]:
                 for rule in self.referrals:
                     _add(found, advice, rule.name)
-        return tuple((advice, tuple(dict.fromkeys(found[advice]))) for advice in self.rulebook.advice if advice in found)
+        return tuple(
+            (advice, tuple(dict.fromkeys(found[advice]))) for advice in self.rulebook.advice if advice in found
+        )
 
     def merged(self, lost: list[Lost]) -> tuple[Lost, ...]:
         """Make entries that differ only in their exercise one, and say what they are about."""

@@ -95,7 +95,7 @@ def findings_used(condition: Condition) -> set[str]:
 def fired(rulebook: Rulebook, facts: Facts) -> frozenset[str]:
     """Give the names of the rules that fire.
 
-    A stratum is every rule that waits for no other: all rules that could derive a finding that it uses were asked before.
+    A stratum is every rule that waits for no other: all rules that could derive a finding that it uses went before.
     """
     waiting: dict[str, Rule] = dict(rulebook.rules)
     found: set[str] = set()
@@ -136,6 +136,6 @@ def support(
             # `maybe` is never unknown: true where its inside might be, and false only where that is known to be false.
             return support(item, facts, findings, wanted=wanted, might=wanted)
         case And(items) | Or(items):
-            # Of a conjunction that is true all parts hold, of one that is false some do not; for a disjunction the reverse.
+            # Of a conjunction that is true all parts hold, of one that is false some do not; of a disjunction the reverse.
             parts = [support(item, facts, findings, wanted=wanted, might=might) for item in items if holds(item)]
             return {path for paths, _ in parts for path in paths}, {name for _, names in parts for name in names}

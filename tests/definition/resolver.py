@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["result"]
 
 SCHEMA = "runstrength/1"
-FREQUENCIES = ("sessions_per_week", "plyometric_sessions_per_week")
 Meaning = tuple[str, Scheme]
 
 
@@ -80,7 +79,7 @@ class _Resolver:
     # --- 3. fallback
 
     def fall_back(self) -> None:
-        if any(self.given.values()) or self.urgency() in {"urgent", "emergency"}:
+        if any(self.given.values()) or self.urgent():
             return
         for rule in self.fired:
             for name in rule.fallback:
@@ -174,16 +173,16 @@ class _Resolver:
         return smallest, _unique(sorted(name for cap, name in caps if cap == smallest))
 
     def limited_frequency(self, which: str) -> tuple[Span, list[str]]:
-        """Give a frequency after all limits, and the rules that lowered it; an urgent referral is a cap of 0."""
+        """Give a frequency after all limits, and the rules that lowered it; an urgent referral leaves nothing."""
         _, span = self.frequency(which)
+        if which == "sessions_per_week" and self.urgent() and span != (0, 0):
+            return (0, 0), self.urgent()
         caps = [
             (_most(cap, span[1]), rule.name)
             for rule in self.fired
             for limit in rule.limits
             if (cap := getattr(limit, which)) is not None
         ]
-        if which == "sessions_per_week":
-            caps += [(0, rule.name) for rule in self.fired if rule.refer in {"urgent", "emergency"}]
         smallest = min((cap for cap, _ in caps), default=span[1])
         cut = (min(span[0], smallest), min(span[1], smallest))
         if cut == span:
@@ -198,20 +197,26 @@ class _Resolver:
         span, limits = self.limited_frequency("sessions_per_week")
         return span, _unique([rule.name, *limits])
 
+    def capped_plyometric_sessions(self) -> tuple[Span, list[str]]:
+        """Give the plyometric sessions among all sessions, and the rules that lowered them or the sessions below them."""
+        span, limits = self.limited_frequency("plyometric_sessions_per_week")
+        every, every_limits = self.limited_frequency("sessions_per_week")
+        cut = (min(span[0], every[0]), min(span[1], every[1]))
+        return cut, (limits if cut == span else _unique(sorted([*limits, *every_limits])))
+
     def plyometric_sessions(self) -> tuple[Span, list[str]]:
         """Give the plyometric sessions per week and the rules that are their reason."""
         rule, _ = self.frequency("plyometric_sessions_per_week")
-        span, limits = self.limited_frequency("plyometric_sessions_per_week")
-        if not any(exercise.role == "plyometric" for exercise in self.remaining):
-            vetoes = [
-                name
-                for exercise in self.rulebook.exercises.values()
-                if exercise.role == "plyometric" and self.prescribed[exercise.id]
-                for name in self.vetoes[exercise.id]
-            ]
-            return (0, 0), _unique([rule.name, *sorted(vetoes)])
-        every, _ = self.sessions()
-        return (min(span[0], every[0]), min(span[1], every[1])), _unique([rule.name, *limits])
+        span, limits = self.capped_plyometric_sessions()
+        if any(exercise.role == "plyometric" for exercise in self.remaining):
+            return span, _unique([rule.name, *limits])
+        vetoes = [
+            name
+            for exercise in self.rulebook.exercises.values()
+            if exercise.role == "plyometric" and self.prescribed[exercise.id]
+            for name in self.vetoes[exercise.id]
+        ]
+        return (0, 0), _unique([rule.name, *sorted([*limits, *vetoes])])
 
     # --- 8. focus
 
@@ -219,6 +224,10 @@ class _Resolver:
         """Give the rules that refer, the gravest first, then by name."""
         rules = [rule for rule in self.fired if rule.refer is not None]
         return [rule.name for rule in sorted(rules, key=lambda rule: (-URGENCIES.index(rule.refer or ""), rule.name))]
+
+    def urgent(self) -> list[str]:
+        """Give the rules that refer urgently or as an emergency, by name."""
+        return [rule.name for rule in self.fired if rule.refer in {"urgent", "emergency"}]
 
     def urgency(self) -> str | None:
         referring = self.referring()
@@ -258,7 +267,7 @@ class _Resolver:
             if name in brought:
                 rules += self.referring()
             if rules:
-                found.append({"advice": name, "text": text, "because": self.reasons(_unique(sorted(rules)))})
+                found.append({"advice": name, "text": text, "because": self.reasons(_unique(rules))})
         return found
 
     # --- 11. cues
@@ -292,8 +301,8 @@ class _Resolver:
                     continue
                 left -= self.seconds(exercise)
             picked.append(exercise)
-        if turns and not picked and left is not None:
-            picked = [min(turns, key=self.seconds)]
+        if self.remaining and not picked:
+            picked = [min(self.remaining, key=self.seconds)]
 
         def place(exercise: Exercise) -> int:
             parts = ("warm_up", "plyometric", "strength", "close")
@@ -317,13 +326,13 @@ class _Resolver:
         """Give the reason that a fired rule is."""
         rule = self.rulebook.rules[name]
         paths, findings = support(rule.when, self.facts, self.findings)
-        derivers = [other.name for other in self.fired if findings & set(other.derive)]
+        derivers = [other.name for finding in sorted(findings) for other in self.fired if finding in other.derive]
         return {
             "rule": name,
             "text": rule.because,
             "facts": {str(path): self.plain(path) for path in paths},
             "sources": list(rule.sources),
-            "from": self.reasons(derivers),
+            "from": self.reasons(_unique(derivers)),
         }
 
     def reasons(self, names: Iterable[str]) -> list[dict[str, Any]]:
@@ -360,7 +369,7 @@ class _Resolver:
         of: Exercise | None = None,
         lead: str = "",
     ) -> dict[str, Any]:
-        about = {} if of is None else {"exercises": [of.id], "lead": lead, "names": [of.name]}
+        about = {"exercises": []} if of is None else {"exercises": [of.id], "lead": lead, "names": [of.name]}
         return {"kind": kind, "what": what, **about, "because": self.reasons(because), "by": self.reasons(by)}
 
     def overruled_exercises(self) -> list[dict[str, Any]]:
@@ -411,9 +420,13 @@ class _Resolver:
 
     def lowered_frequencies(self) -> list[dict[str, Any]]:
         found = []
-        for which, one in zip(FREQUENCIES, ("session", "plyometric session"), strict=True):
+        _, by_limits = self.limited_frequency("sessions_per_week")
+        _, by_limits_of_both = self.capped_plyometric_sessions()
+        for which, one, limits in (
+            ("sessions_per_week", "session", by_limits),
+            ("plyometric_sessions_per_week", "plyometric session", by_limits_of_both),
+        ):
             rule, span = self.frequency(which)
-            _, limits = self.limited_frequency(which)
             if limits:
                 found.append(self.entry(which, f"{_number(span, one)} a week", [rule.name], limits))
         return found
@@ -423,7 +436,7 @@ class _Resolver:
         return [
             self.entry("focus", f"a focus on {focus}", self.proposing(focus), holds)
             for focus in FOCUSES
-            if focus != self.focus and self.proposing(focus)
+            if focus not in {self.focus, "strength"} and self.proposing(focus)
         ]
 
     # --- the whole
@@ -460,11 +473,8 @@ class _Resolver:
     def result(self) -> dict[str, Any]:
         sessions, sessions_because = self.sessions()
         plyometric, plyometric_because = self.plyometric_sessions()
-        overrides = [
-            {"rule": rule.name, "because": rule.override}
-            for rule in sorted(self.rulebook.rules.values(), key=lambda rule: rule.name)
-            if rule.override is not None
-        ]
+        written = {rule.template: rule.override for rule in self.rulebook.rules.values() if rule.override is not None}
+        overrides = [{"rule": name, "because": written[name]} for name in sorted(written)]
         found: dict[str, Any] = {
             "schema": SCHEMA,
             "rulebook": {

@@ -280,6 +280,7 @@ def test_unknown_injury() -> None:
         ({"InjDefn": "No injury", "InjDuration": "90"}, None, ("InjDuration", "contradiction")),
         ({"InjJoint": "Knee", "SpecInjury": "PFPS"}, ["knee"], ("InjDefn", "assumed")),
         ({"InjDefn": HURT, "InjJoint": "Other", "SpecInjury": "N/A"}, None, ("InjJoint", "unplaced")),
+        ({"InjDefn": HURT, "InjJoint": "Knee", "SpecInjury2": "pain"}, ["knee"], ("SpecInjury2", "unplaced")),
         ({"InjDefn": HURT, "InjJoint": "Knee", "SpecInjury": "Other"}, ["knee"], ("SpecInjury", "unspecified")),
         ({"InjDefn": HURT, "SpecInjury": "fill in specifics below"}, None, ("SpecInjury", "unspecified")),
         ({"InjDefn": HURT, "InjJoint": "Knee", "SpecInjury": "xyzzy"}, ["knee"], ("SpecInjury", "not_understood")),

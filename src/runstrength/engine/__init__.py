@@ -1,7 +1,7 @@
 """Engines: one rulebook, several ways to run it, one answer.
 
-An engine is given facts and returns nothing but the set of rules that fired. It knows no runner: a rulebook of any domain
-with a vocabulary of its own runs on each of them.
+An engine is given facts and returns nothing but the set of rules that fired. It knows no runner: a rulebook of any
+domain with a vocabulary of its own runs on each of them.
 """
 
 from __future__ import annotations

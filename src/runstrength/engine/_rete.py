@@ -133,8 +133,8 @@ def _ruleset(part: list[Conjunction], owners: dict[Conjunction, list[CompiledRul
         str(place): {"all": [{"m": {"$and": list(_tests(conjunction, names, program))}}]}
         for place, conjunction in enumerate(part)
     }
-    # Only whole numbers that we made cross over (#7, #8). All of them always do: code 0, which says unknown, is a number
-    # like the others, so there is no null and nothing is ever absent (#13).
+    # Only whole numbers that we made cross over (#7, #8), and all of them always do: code 0, which says unknown, is a
+    # number like the others, so nothing is ever null or absent (#13).
     form = "".join(f',"{name}":%d' for name in names.values())
     first = dict(part[0])
     return Ruleset(
@@ -151,7 +151,7 @@ def _lowest(mask: int) -> int:
 
 
 def _tests(conjunction: Conjunction, names: dict[int, str], program: Program) -> Iterator[dict[str, object]]:
-    """Say each mask by tests that must all hold: the range that it spans, less its holes; so it never takes an `$or`."""
+    """Say each mask by tests that must all hold: the range that it spans, less its holes. So it never takes `$or`."""
     for position, mask in conjunction:
         name = names[position]
         low, high = _lowest(mask), mask.bit_length() - 1

@@ -7,11 +7,11 @@ built by a C compiler.
 durable-rules has sharp edges, each measured and numbered in durable-rules.md. A line that guards against one cites it:
 (#6). The module `_rete` makes what is handed over; this one drives the C extension, and hands out networks.
 
-Safe to call from several threads: each call borrows a network that nobody else holds, and makes one if none is spare, so
-there are at most as many as callers at one time. No lock is held, so a process may fork at any moment: the child has
+Safe to call from several threads: each call borrows a network that nobody else holds, and makes one if none is spare,
+so there are at most as many as callers at one time. No lock is held, so a process may fork at any moment: the child has
 the spare networks as copies of its own; those that other threads had borrowed are lost to it, and do no harm. Not made
-for deadlines: an interrupted call throws its network away, and the next may have to make another, which takes about
-half a millisecond and a megabyte for each 64 conjunctions.
+for deadlines: an interrupted call throws its network away, and the next may have to make another, which takes some four
+milliseconds and two megabytes for each 64 conjunctions.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ __all__ = ["DurableEngine"]
 class _Extension(Protocol):
     """What is called of the C extension, and all of it.
 
-    No `Host`, no `start_action`, no timers (#2); no `assert_facts` (#7, #8); no offset but the one that `assert_fact` just
-    gave (#8); no `abandon_action`, because what failed is thrown away whole (#6).
+    No `Host`, no `start_action`, no timers (#2); no `assert_facts` (#7, #8); no offset but the one that `assert_fact`
+    just gave (#8); no `abandon_action`, because what failed is thrown away whole (#6).
     """
 
     error: type[Exception]
@@ -54,7 +54,7 @@ def _extension() -> _Extension:
     if sys.version_info[:2] >= (3, 13):
         raise _unavailable("durable-rules 2.0.28, its newest release, does not import on Python 3.13 and later")
     try:
-        import durable_rules_engine  # noqa: PLC0415 - optional
+        import durable_rules_engine
     except ModuleNotFoundError as error:
         raise _unavailable("it needs the package durable-rules, which is not installed") from error
     except ImportError as error:
@@ -79,8 +79,8 @@ _NOT_HANDLED = 1
 class _Network:
     """The rulesets of a program inside durable-rules, each with its one session.
 
-    Not for two callers at once (#5), and not to be used again once an exception came out of it (#6). Its memory in C goes
-    with the last reference to it.
+    Not for two callers at once (#5), and not to be used again once an exception came out of it (#6). Its memory in C
+    goes with the last reference to it.
     """
 
     def __init__(self, extension: _Extension, strata: tuple[Stratum, ...]) -> None:

@@ -1,7 +1,7 @@
 """The default engine: pure Python, nothing compiled, safe to share between threads.
 
-Every conjunction of a stratum is a bit. For each input a table gives, for its code, the conjunctions still standing; one
-`and` per input leaves those that hold.
+Every conjunction of a stratum is a bit. For each input a table gives, for its code, the conjunctions still standing;
+one `and` per input leaves those that hold.
 """
 
 from __future__ import annotations

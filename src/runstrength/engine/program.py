@@ -1,9 +1,10 @@
 """A rulebook made ready for engines: facts as small numbers, conditions as masks over them.
 
-Every fact that some rule reads becomes an input with a code: 0 is unknown, and from 1 on come the values that rules can tell
-apart (the words of an enumeration, in or out of a set, the interval between the thresholds of all rules in which a number
-lies). A literal is an input and the mask of codes for which it holds, so that "known and so", "unknown" and "might be" are one thing to an
-engine. Findings are inputs as well, with codes 0 (not found) and 1 (found).
+Every fact that some rule reads becomes an input with a code: 0 is unknown, and from 1 on come the values that rules
+can tell apart (the words of an enumeration, in or out of a set, the interval between the thresholds of all rules in
+which a number lies). A literal is an input and the mask of codes for which it holds, so that "known and so",
+"unknown" and "might be" are one thing to an engine. Findings are inputs as well, with codes 0 (not found) and 1
+(found).
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CompiledRule", "Conjunction", "Input", "Program", "compile_rulebook"]
 
-# A threshold as a pair: (4, 0) lies just below 4, (4, 1) just above it. A number v has passed those not greater than (v, 0).
+# A threshold as a pair: (4, 0) lies just below 4, (4, 1) just above it. A number v has passed those not greater than
+# (v, 0).
 Threshold = tuple[float, int]
 
 # A conjunction: input index to the mask of codes that it accepts, by index.
@@ -39,8 +41,9 @@ Conjunction = tuple[tuple[int, int], ...]
 class Input:
     """One coded fact.
 
-    `key` is the entry of a map or the element of a set. Of `size` codes the first says unknown. `values` are the words of an
-    enumeration (or `False, True`), `bounds` the thresholds of a number; a set by itself (`key` None) has just known, code 1.
+    `key` is the entry of a map or the element of a set. Of `size` codes the first says unknown. `values` are the
+    words of an enumeration (or `False, True`), `bounds` the thresholds of a number; a set by itself (`key` None) has
+    just known, code 1.
     """
 
     field: str
@@ -101,7 +104,9 @@ def compile_rulebook(rulebook: Rulebook) -> Program:
     forms = {name: normal_form(rule.when) for name, rule in rulebook.rules.items()}
     literals = [literal for form in forms.values() for conjunction in form for literal in conjunction]
     kinds = {name: kind_of(attribute) for name, attribute in fields_of(rulebook.vocabulary).items()}
-    keys = sorted({_key(x) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or ""))
+    keys = sorted(
+        {_key(x) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or "")
+    )
     thresholds = _thresholds(literals, kinds)
     inputs = [_input(key, kinds[key[0]], thresholds.get(key, set())) for key in keys]
     facts = len(inputs)
@@ -185,8 +190,8 @@ def _mask(literal: Literal, of: Input) -> int:
             return 2 if literal.positive else 1
         case Member():
             holds = 4
-        case Compare() as atom:
-            holds = _compared(atom, of)
+        case _:
+            holds = _compared(literal.atom, of)
     return (holds if literal.positive else known & ~holds) | (1 if literal.might else 0)
 
 
@@ -202,7 +207,7 @@ def _compared(atom: Compare, of: Input) -> int:
 def _interval_fits(atom: Compare, begins: Threshold) -> bool:
     """Say whether a comparison holds in the interval that begins at a threshold; all of it or none does."""
     number = atom.values[0]
-    assert isinstance(number, (int, float))  # noqa: S101 - as above
+    assert isinstance(number, (int, float))  # noqa: S101 - the reader compares numbers with numbers only
     match atom.op:
         case "<":
             return begins < (number, 0)
@@ -221,7 +226,7 @@ def _interval_fits(atom: Compare, begins: Threshold) -> bool:
 def _value_fits(atom: Compare, position: int, value: str | bool, values: tuple[str | bool, ...]) -> bool:  # noqa: FBT001
     if atom.op == "in":
         return value in atom.values
-    other = values.index(atom.values[0])  # type: ignore[arg-type] # the reader compares words with words only
+    other = values.index(atom.values[0])  # the reader compares words with words only
     match atom.op:
         case "==":
             return position == other

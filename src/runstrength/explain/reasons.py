@@ -24,8 +24,8 @@ __all__ = ["Reason", "Reasons", "evidence", "value_at"]
 class Reason:
     """Why something was concluded.
 
-    `facts` are paths and values of the profile, as plain JSON, that made the rule fire; `sources` ids of the rulebook's sources;
-    `from_` the reasons of the rules that derived the findings that it used.
+    `facts` are paths and values of the profile, as plain JSON, that made the rule fire; `sources` ids of the
+    rulebook's sources; `from_` the reasons of the rules that derived the findings that it used.
     """
 
     rule: str
@@ -137,7 +137,9 @@ class Reasons:
 
     def _shown(self, paths: Iterable[Path]) -> dict[str, Any]:
         """Give facts as they stand in the profile, in the order of the vocabulary."""
-        declared = {name: (position, kind_of(a)) for position, (name, a) in enumerate(fields_of(type(self._facts)).items())}
+        declared = {
+            name: (position, kind_of(a)) for position, (name, a) in enumerate(fields_of(type(self._facts)).items())
+        }
         ordered = sorted(paths, key=lambda path: (declared[path.field][0], path.key or ""))
         return {
             str(path): value_at(self._facts, path)

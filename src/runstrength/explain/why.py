@@ -73,9 +73,9 @@ class Missing:
 class WhyNot:
     """Why an exercise is not part of a result.
 
-    `status` is `vetoed`, `not_prescribed`, `not_in_next_session` or `recommended` (then there is nothing to explain). `by` are
-    the reasons that took it away, `wanted` those that prescribed it all the same; `missing` says for each rule that could have
-    prescribed it what kept it from firing, nearest first.
+    `status` is `vetoed`, `not_prescribed`, `not_in_next_session` or `recommended` (then there is nothing to explain).
+    `by` are the reasons that took it away, `wanted` those that prescribed it all the same; `missing` says for each
+    rule that could have prescribed it what kept it from firing, nearest first.
     """
 
     asked: str
@@ -150,7 +150,9 @@ def _tree(reasons: Iterable[Reason], sources: Mapping[str, Source], indent: str 
         lines += _paragraph(reason.text, f"{indent}- ")
         inner = f"{indent}    "
         if reason.facts:
-            lines += _paragraph("you said: " + "; ".join(f"{path} = {_value(value)}" for path, value in reason.facts.items()), inner)
+            lines += _paragraph(
+                "you said: " + "; ".join(f"{path} = {_value(value)}" for path, value in reason.facts.items()), inner
+            )
         for name in reason.sources:
             source = sources[name]
             kind = "article" if source.kind == "article" else "practice, not yet reviewed by a clinician"
@@ -165,7 +167,9 @@ def _tree(reasons: Iterable[Reason], sources: Mapping[str, Source], indent: str 
 
 def _paragraph(text: str, indent: str) -> list[str]:
     # The first line carries the bullet; the lines after it stand under its text.
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent), break_on_hyphens=False)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent), break_on_hyphens=False
+    )
 
 
 def _value(value: object) -> str:

@@ -1,4 +1,4 @@
-"""From the nodes of rule files to rules: `for` expanded, conditions parsed, conclusions resolved against the catalogue."""
+"""From nodes to rules: `for` expanded, conditions parsed, conclusions resolved against the catalogue."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 import attrs
 
 from runstrength.errors import ProfileError
-from runstrength.rulebook.catalogue import Catalogue, count_and_rest
-from runstrength.rulebook.conditions import Condition, Scope, parse
+from runstrength.rulebook.catalogue import count_and_rest
+from runstrength.rulebook.conditions import parse
 from runstrength.rulebook.diagnostics import Place
 from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, TooManyConjunctionsError, normal_form
-from runstrength.rulebook.reading import Mapped, Node, Scalar, Sequence, plain, quoted
-from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Dose, Limit, Rule, Targets
-from runstrength.rulebook.shapes import ID, WORD, Shapes
+from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
+from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Dose, Limit, Rule
+from runstrength.rulebook.shapes import ID, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
     from runstrength.facts import Facts
+    from runstrength.rulebook.catalogue import Catalogue
+    from runstrength.rulebook.conditions import Condition, Scope
+    from runstrength.rulebook.reading import Node
+    from runstrength.rulebook.shapes import Shapes
 
 __all__ = ["STAGES", "Draft", "RuleBuilder", "expand"]
 
@@ -69,21 +73,22 @@ def expand(
     used = _variables(Mapped(rest, {}, draft.node.place))
     if node is None:
         for name in sorted(used):
-            shapes.note(draft.node, "RS314", f"the variable `${name}` is not declared", f"declare it with `for: {{{name}: […]}}`")
+            shapes.note(
+                draft.node,
+                "RS314",
+                f"the variable `${name}` is not declared",
+                f"declare it with `for: {{{name}: […]}}`",
+            )
         yield draft
         return
     if not isinstance(node, Mapped) or not node.entries:
-        shapes.note(node, "RS314", "`for` is a mapping from variables to their values", "write `for: {site: [knee, shin]}`")
+        shapes.note(
+            node, "RS314", "`for` is a mapping from variables to their values", "write `for: {site: [knee, shin]}`"
+        )
         return
-    values: dict[str, list[str]] = {}
-    for key, of in node.entries.items():
-        group = groups.get(of.text) if isinstance(of, Scalar) else None
-        found = list(group) if group is not None else catalogue.values_of(of)
-        if not found:
-            shapes.note(of, "RS314", f"the variable `${key}` has no values", "give a list, a group or a selector")
-        values[key] = found or []
-        if key not in used:
-            shapes.note(node.keys[key], "RS314", f"the variable `${key}` is not used")
+    values = _values(shapes, catalogue, groups, node)
+    for key in sorted(set(values) - used):
+        shapes.note(node.keys[key], "RS314", f"the variable `${key}` is not used")
     for name in sorted(used - set(values)):
         shapes.note(draft.node, "RS314", f"the variable `${name}` is not declared")
         return
@@ -102,6 +107,19 @@ def expand(
             for key, value in rest.items()
         }
         yield attrs.evolve(draft, name=f"{draft.name}[{','.join(combination)}]", entries=entries)
+
+
+def _values(
+    shapes: Shapes, catalogue: Catalogue, groups: Mapping[str, tuple[str, ...]], node: Mapped
+) -> dict[str, list[str]]:
+    """Give the values of each variable of `for`: a list, a group, or a selector."""
+    values: dict[str, list[str]] = {}
+    for key, of in node.entries.items():
+        group = groups.get(of.text) if isinstance(of, Scalar) else None
+        values[key] = list(group) if group is not None else catalogue.values_of(of) or []
+        if not values[key]:
+            shapes.note(of, "RS314", f"the variable `${key}` has no values", "give a list, a group or a selector")
+    return values
 
 
 def _variables(node: Node) -> set[str]:
@@ -140,7 +158,9 @@ class RuleBuilder:
     def build(self, draft: Draft) -> Rule | None:
         """Give the rule, or None if too much of it is wrong; what is wrong is noted either way."""
         shapes = self.shapes
-        entries = shapes.mapping(Mapped(draft.entries, self._keys(draft), draft.node.place), "a rule", _RULE, _RULE_MORE)
+        entries = shapes.mapping(
+            Mapped(draft.entries, self._keys(draft), draft.node.place), "a rule", _RULE, _RULE_MORE
+        )
         if entries is None:
             return None
         when = self.condition(entries["when"])
@@ -151,7 +171,12 @@ class RuleBuilder:
         examples = self._examples(entries.get("examples"))
         override = shapes.text(entries.get("override"), "override")
         if override is not None and not draft.extension:
-            shapes.note(entries["override"], "RS310", "only a rulebook that extends another can override", "add `extends:` to its header")
+            shapes.note(
+                entries["override"],
+                "RS310",
+                "only a rulebook that extends another can override",
+                "add `extends:` to its header",
+            )
         conclusions = self._conclusions(draft, then or {})
         if then is not None and not then:
             shapes.note(entries["then"], "RS122", "a rule concludes something", f"one of {', '.join(CONCLUSIONS)}")
@@ -227,7 +252,9 @@ class RuleBuilder:
                     facts = self.vocabulary.from_dict(plain(item), ids=self.scope.ids)
                 except ProfileError as error:
                     for problem in error.problems:
-                        hint = f"did you mean `{problem.nearest}`?" if problem.nearest else f"allowed: {problem.allowed}"
+                        hint = (
+                            f"did you mean `{problem.nearest}`?" if problem.nearest else f"allowed: {problem.allowed}"
+                        )
                         message = f"`{problem.path}` {problem.message}: {problem.value}".replace('"', "`")
                         self.shapes.note(item, "RS401", message, hint)
                 else:
@@ -243,7 +270,9 @@ class RuleBuilder:
                 continue
             if draft.stage is not None and key not in STAGES[draft.stage]:
                 right = next(stage for stage, known in STAGES.items() if key in known)
-                self.shapes.note(node, "RS308", f"`{key}` does not belong in {draft.stage}/", f"move the rule to {right}/")
+                self.shapes.note(
+                    node, "RS308", f"`{key}` does not belong in {draft.stage}/", f"move the rule to {right}/"
+                )
             field, value = getattr(self, f"_{key}")(node)
             found[field] = value
         return found
@@ -281,7 +310,12 @@ class RuleBuilder:
 
     def _cue(self, node: Node) -> tuple[str, object]:
         if not isinstance(node, Mapped):
-            self.shapes.note(node, "RS120", "cue is a mapping from a cue to exercises", "write `cue: {neutral-spine: {pattern: hinge}}`")
+            self.shapes.note(
+                node,
+                "RS120",
+                "cue is a mapping from a cue to exercises",
+                "write `cue: {neutral-spine: {pattern: hinge}}`",
+            )
             return "cues", ()
         found = []
         for name, of in node.entries.items():
@@ -332,7 +366,9 @@ class RuleBuilder:
             plyometric_sessions_per_week=shapes.span(entries.get(frequency[1]), frequency[1], 0, MAX_SESSIONS),
         )
 
-    def _check_parts(self, node: Node, entries: Mapping[str, Node], what: str, parts: tuple[str, ...], frequency: tuple[str, ...]) -> None:  # noqa: PLR0913, PLR0917
+    def _check_parts(
+        self, node: Node, entries: Mapping[str, Node], what: str, parts: tuple[str, ...], frequency: tuple[str, ...]
+    ) -> None:
         if not set(parts) & set(entries):
             self.shapes.note(node, "RS122", f"a {what} says at least one of {', '.join(parts)}")
         if "of" in entries:
@@ -376,5 +412,3 @@ def _inside(node: Node, offset: int) -> Place:
     if isinstance(node, Scalar) and node.one_line:
         return Place(place.file, place.line, place.column + offset + (not node.plain))
     return place
-
-

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runstrength.facts import MapOf, SetOf, fields_of, kind_of
-from runstrength.rulebook.reading import Mapped, Node, Scalar, Sequence, plain, quoted
+from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
 from runstrength.rulebook.rule import IMPACTS, LOADS, ROLES, Exercise, Scheme, Source, Targets
-from runstrength.rulebook.shapes import ID, NAME, Shapes
+from runstrength.rulebook.shapes import ID, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from runstrength.facts import Facts
+    from runstrength.rulebook.reading import Node
+    from runstrength.rulebook.shapes import Shapes
 
 __all__ = ["Catalogue", "count_and_rest"]
 
@@ -22,7 +24,18 @@ MAX_SECONDS = 3600
 MAX_HEAVY_REPS = 8
 
 _EXERCISE = ("exercise", "name", "role", "pattern", "schemes")
-_EXERCISE_MORE = ("muscles", "compound", "unilateral", "dynamic", "equipment", "weight", "impact", "loads", "cues", "ids")
+_EXERCISE_MORE = (
+    "muscles",
+    "compound",
+    "unilateral",
+    "dynamic",
+    "equipment",
+    "weight",
+    "impact",
+    "loads",
+    "cues",
+    "ids",
+)
 
 # What a selector may ask of an exercise, and what the exercise answers.
 _ATTRIBUTES: Mapping[str, Callable[[Exercise], Iterable[str]]] = {
@@ -87,7 +100,12 @@ class Catalogue:
         text = self.shapes.text(entries["text"], "text")
         kind = self.shapes.choice(entries["kind"], "kind", ("article", "practice"))
         disputed = self.shapes.text(entries.get("disputed"), "disputed")
-        if name is not None and text is not None and kind is not None and self._is_new(name, self.sources, entries["source"]):
+        if (
+            name is not None
+            and text is not None
+            and kind is not None
+            and self._is_new(name, self.sources, entries["source"])
+        ):
             self.sources[name] = Source(name, text, kind, disputed)
 
     def _is_new(self, name: str, known: Mapping[str, object], at: Node) -> bool:
@@ -107,20 +125,38 @@ class Catalogue:
         impact = shapes.choice(entries["impact"], "impact", IMPACTS) if "impact" in entries else "none"
         schemes = self._schemes(entries["schemes"])
         made = [name, title, role, pattern, impact, schemes]
-        rest = {
+        rest: dict[str, Any] = {
             "muscles": self._words(entries, "muscles", None),
             "equipment": self._words(entries, "equipment", self.equipment_words),
             "weight": self._words(entries, "weight", self.equipment_words),
             "loads": self._words(entries, "loads", self.sites),
             "cues": self._declared(entries.get("cues"), "cues", "RS302", "a declared cue", self.cues),
         }
-        flags = {flag: shapes.flag(entries.get(flag), flag) for flag in ("compound", "unilateral", "dynamic")}
+        flags: dict[str, Any] = {
+            flag: shapes.flag(entries.get(flag), flag) for flag in ("compound", "unilateral", "dynamic")
+        }
         ids = self._ids(entries.get("ids"))
-        if name is None or title is None or role is None or pattern is None or impact is None or not schemes or None in made:
+        if (
+            name is None
+            or title is None
+            or role is None
+            or pattern is None
+            or impact is None
+            or not schemes
+            or None in made
+        ):
             return
         if self._is_new(name, self.exercises, entries["exercise"]):
             self.exercises[name] = Exercise(
-                id=name, name=title, role=role, pattern=pattern, impact=impact, schemes=schemes, ids=ids, **rest, **flags
+                id=name,
+                name=title,
+                role=role,
+                pattern=pattern,
+                impact=impact,
+                schemes=schemes,
+                ids=ids,
+                **rest,
+                **flags,
             )
 
     def _words(self, entries: Mapping[str, Node], key: str, known: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -130,7 +166,9 @@ class Catalogue:
                 self.shapes.unknown(at, "RS123", word, f"one of the vocabulary's words for {key}", known)
         return tuple(word for word, _ in words)
 
-    def _declared(self, node: Node | None, what: str, code: str, kind: str, known: Mapping[str, object]) -> tuple[str, ...]:  # noqa: PLR0913, PLR0917
+    def _declared(
+        self, node: Node | None, what: str, code: str, kind: str, known: Mapping[str, object]
+    ) -> tuple[str, ...]:
         words = self.shapes.words(node, what)
         for word, at in words:
             if word not in known:
@@ -254,7 +292,9 @@ def count_and_rest(
     if "reps" in entries and "seconds" in entries:
         shapes.note(node, "RS121", "`reps` and `seconds` exclude each other")
     if load == "heavy" and reps is not None and reps[1] > MAX_HEAVY_REPS:
-        shapes.note(entries["reps"], "RS319", f"heavy means at most {MAX_HEAVY_REPS} repetitions, and this is {reps[1]}")
+        shapes.note(
+            entries["reps"], "RS319", f"heavy means at most {MAX_HEAVY_REPS} repetitions, and this is {reps[1]}"
+        )
     if load == "heavy" and "seconds" in entries:
         shapes.note(entries["seconds"], "RS319", "heavy is counted in repetitions, not in seconds")
     return reps, seconds, rest

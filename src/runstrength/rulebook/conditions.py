@@ -14,10 +14,27 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from runstrength.facts import Choice, Facts, Flag, Ids, Kind, MapOf, Number, SetOf, Whole, fields_of, kind_of, nearest, show
+from runstrength.facts import (
+    Choice,
+    Flag,
+    Ids,
+    MapOf,
+    Number,
+    SetOf,
+    Whole,
+    fields_of,
+    kind_of,
+    nearest,
+    show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from runstrength.facts import (
+        Facts,
+        Kind,
+    )
 
 __all__ = [
     "ALWAYS",
@@ -196,8 +213,8 @@ class Mistake:
 class Scope:
     """What names mean inside a condition.
 
-    `group` gives the values of a named group or of a catalogue's list (`leg_sites`, `goblet-squat.equipment`), or None; `ids`
-    are the names that a field of ids may hold; `findings` are those that some rule derives.
+    `group` gives the values of a named group or of a catalogue's list (`leg_sites`, `goblet-squat.equipment`), or
+    None; `ids` are the names that a field of ids may hold; `findings` are those that some rule derives.
     """
 
     vocabulary: type[Facts]
@@ -306,7 +323,9 @@ class _Parser:
     def disjunction(self) -> Condition:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _SyntaxProblem(Mistake("RS206", self.token.offset, f"the condition is nested more than {MAX_DEPTH} deep"))
+            raise _SyntaxProblem(
+                Mistake("RS206", self.token.offset, f"the condition is nested more than {MAX_DEPTH} deep")
+            )
         items = [self.conjunction()]
         while self.taken("or"):
             items.append(self.conjunction())
@@ -324,7 +343,9 @@ class _Parser:
         while self.taken("not"):
             count += 1
             if count + self.depth > MAX_DEPTH:
-                raise _SyntaxProblem(Mistake("RS206", self.token.offset, f"the condition is nested more than {MAX_DEPTH} deep"))
+                raise _SyntaxProblem(
+                    Mistake("RS206", self.token.offset, f"the condition is nested more than {MAX_DEPTH} deep")
+                )
         condition = self.primary()
         for _ in range(count):
             condition = Not(condition)
@@ -354,7 +375,9 @@ class _Parser:
         condition = self.disjunction()
         self.expect(")")
         if isinstance(condition, Finding):
-            return self.mistake("RS203", start, f"the finding {_tick(condition.name)} is never unknown", "leave `maybe` out")
+            return self.mistake(
+                "RS203", start, f"the finding {_tick(condition.name)} is never unknown", "leave `maybe` out"
+            )
         return Maybe(condition)
 
     def unknown(self) -> Condition:
@@ -375,7 +398,9 @@ class _Parser:
             if kind is None:
                 self.unknown_name(token)
             else:
-                self.mistake("RS203", token.offset, f"{token} is neither a map nor a set", "`any` asks of each of several")
+                self.mistake(
+                    "RS203", token.offset, f"{token} is neither a map nor a set", "`any` asks of each of several"
+                )
         known = kind.keys if isinstance(kind, MapOf) else self.elements(kind)
         words = self.group(known) if self.taken("in") else known
         if isinstance(kind, MapOf) or (kind is None and self.token.text in _COMPARISONS):
@@ -383,7 +408,9 @@ class _Parser:
                 raise self.syntax(f"{self.token} where a comparison was expected", f"such as `any {token.text} >= 4`")
             sign = self.take().text
             literal = self.take()
-            return Or(tuple(self.compare(Path(token.text, word), sign, literal) for word in words if isinstance(kind, MapOf)))
+            return Or(
+                tuple(self.compare(Path(token.text, word), sign, literal) for word in words if isinstance(kind, MapOf))
+            )
         return Or(tuple(Member(word, Path(token.text)) for word in words))
 
     def group(self, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -478,7 +505,9 @@ class _Parser:
         """One comparison: a fact on one side, a literal on the other."""
         kinds = [None if side.kind == "number" else self.kind(side.text) for side in (left, right)]
         if kinds[0] is not None and kinds[1] is not None:
-            return self.mistake("RS203", left.offset, f"{left} and {right} are both facts", "compare a fact with a literal")
+            return self.mistake(
+                "RS203", left.offset, f"{left} and {right} are both facts", "compare a fact with a literal"
+            )
         if kinds[0] is None and kinds[1] is None:
             words = [side for side in (left, right) if side.kind == "word"]
             return self.unknown_name(words[0]) if words else self.mistake("RS203", left.offset, "no fact is compared")
@@ -497,7 +526,10 @@ class _Parser:
                         return Compare(path, sign, (literal.text,))
                     return self.not_a_value(literal, kind.values)
                 return self.mistake(
-                    "RS203", literal.offset, f"`{path}` has no order, so `{sign}` cannot compare it", "use `==`, `!=` or `in`"
+                    "RS203",
+                    literal.offset,
+                    f"`{path}` has no order, so `{sign}` cannot compare it",
+                    "use `==`, `!=` or `in`",
                 )
             case Flag():
                 if sign in {"==", "!="} and literal.text in {"true", "false"}:
@@ -506,7 +538,9 @@ class _Parser:
             case None:
                 return NEVER
             case _:
-                return self.mistake("RS203", literal.offset, f"`{path}` cannot be compared", _how_to_ask(str(path), kind))
+                return self.mistake(
+                    "RS203", literal.offset, f"`{path}` cannot be compared", _how_to_ask(str(path), kind)
+                )
 
     def compare_number(self, path: Path, kind: Whole | Number, sign: str, literal: _Token) -> Condition:
         if literal.kind != "number":
@@ -517,7 +551,9 @@ class _Parser:
         elif isinstance(kind, Whole):
             return self.mistake("RS203", literal.offset, f"`{path}` is a whole number, and {literal} is not")
         if not kind.low <= value <= kind.high:
-            return self.mistake("RS205", literal.offset, f"{literal} is outside the range of `{path}`", f"it is {kind.allowed()}")
+            return self.mistake(
+                "RS205", literal.offset, f"{literal} is outside the range of `{path}`", f"it is {kind.allowed()}"
+            )
         return Compare(path, sign, (value,))
 
     # names

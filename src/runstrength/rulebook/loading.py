@@ -15,8 +15,8 @@ from runstrength.facts import fields_of, nearest
 from runstrength.rulebook.building import STAGES, Draft, RuleBuilder, expand
 from runstrength.rulebook.catalogue import Catalogue
 from runstrength.rulebook.conditions import ALWAYS, Scope, findings_of, paths_of
-from runstrength.rulebook.diagnostics import Diagnostic, Place
-from runstrength.rulebook.reading import Mapped, Node, Scalar, Sequence, plain, quoted, read_bytes, read_text
+from runstrength.rulebook.diagnostics import Place
+from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted, read_bytes, read_text
 from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rule, Rulebook, Session
 from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes
 from runstrength.shipped import rules_folder
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from runstrength.facts import Facts
+    from runstrength.rulebook.diagnostics import Diagnostic
+    from runstrength.rulebook.reading import Node
 
 __all__ = ["load", "read_rulebook", "shipped_exercises"]
 
@@ -33,6 +35,7 @@ HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "refer
 SECTIONS = ("cues", "advice", "sources", "exercises")
 MAX_FILES = 1000
 MAX_REASONS = 1000
+SHOWN = 3
 
 
 @attrs.frozen(eq=False)
@@ -93,7 +96,11 @@ def _layers(path: Path, name: str, shapes: Shapes, above: tuple[Path, ...]) -> l
         if not NAME.match(target) or not base.is_dir():
             shipped = [entry.name for entry in rules_folder().iterdir() if entry.is_dir()]
             near = nearest(target, shipped)
-            hint = f"did you mean `{near}`?" if near else f"shipped are {', '.join(sorted(shipped))}; a path begins with ./"
+            hint = (
+                f"did you mean `{near}`?"
+                if near
+                else f"shipped are {', '.join(sorted(shipped))}; a path begins with ./"
+            )
             shapes.note(extends, "RS312", f"there is no shipped rulebook {quoted(target)}", hint)
             return []
     if base.resolve() in {*above, where}:
@@ -127,13 +134,20 @@ def _file(path: Path, name: str, shapes: Shapes) -> _Layer | None:
     if entries is None or not isinstance(node, Mapped):
         return None
     sections = {key: list(shapes.items(entries.get(key), key)) for key in SECTIONS}
-    rules = [(None, rule) for rule in shapes.items(entries.get("rules"), "rules")]
-    return _checked(_Layer({k: v for k, v in entries.items() if k not in {*SECTIONS, "rules"}}, node, sections, rules, path), shapes)
+    rules: list[tuple[str | None, Node]] = [(None, rule) for rule in shapes.items(entries.get("rules"), "rules")]
+    return _checked(
+        _Layer({k: v for k, v in entries.items() if k not in {*SECTIONS, "rules"}}, node, sections, rules, path), shapes
+    )
 
 
 def _folder(path: Path, name: str, shapes: Shapes) -> _Layer | None:
     if not (path / "rulebook.yaml").is_file():
-        shapes.note(Place(name), "RS102", "the folder has no rulebook.yaml", "a rulebook begins with one: language, name, version")
+        shapes.note(
+            Place(name),
+            "RS102",
+            "the folder has no rulebook.yaml",
+            "a rulebook begins with one: language, name, version",
+        )
         return None
     header = _parse(path / "rulebook.yaml", f"{name}/rulebook.yaml", shapes)
     entries = None if header is None else shapes.mapping(header, "rulebook.yaml", HEADER, HEADER_MORE)
@@ -172,7 +186,9 @@ def _is_read(file: Path, root: Path) -> bool:
 
 def _checked(layer: _Layer, shapes: Shapes) -> _Layer | None:
     if plain(layer.header["language"]) != 1:
-        shapes.note(layer.header["language"], "RS126", "the language is not 1, the only one there is", "write `language: 1`")
+        shapes.note(
+            layer.header["language"], "RS126", "the language is not 1, the only one there is", "write `language: 1`"
+        )
         return None
     if not layer.rules:
         shapes.note(layer.node, "RS102", "the rulebook holds no rules")
@@ -264,7 +280,7 @@ class _Assembly:
     # rules and their base
 
     def _drafts(self, groups: Mapping[str, tuple[str, ...]]) -> list[Draft]:
-        """Give all rules of all layers, those that are overridden left out, each made into what its `for` makes of it."""
+        """Give all rules of all layers but those that are overridden, each made into what its `for` makes of it."""
         kept: dict[str, Draft] = {}
         for number, layer in enumerate(self.layers):
             extension = number > 0
@@ -278,7 +294,12 @@ class _Assembly:
                     continue
                 if name in written:
                     first = written[name].node.place
-                    self.shapes.note(node.entries["rule"], "RS124", f"the rule `{name}` is written a second time", f"the first is in {first}")
+                    self.shapes.note(
+                        node.entries["rule"],
+                        "RS124",
+                        f"the rule `{name}` is written a second time",
+                        f"the first is in {first}",
+                    )
                     continue
                 written[name] = Draft(name, name, stage, node.entries, node, extension)
                 if extension:
@@ -296,14 +317,20 @@ class _Assembly:
             hint = f"did you mean `{near}`?" if near else "leave `override` out for a new rule"
             self.shapes.note(at, "RS310", f"the base has no rule `{name}` to override", hint)
         elif "override" not in node.entries and name in base:
-            self.shapes.note(at, "RS311", f"the base has a rule `{name}` already", "say `override:` and why, or choose another name")
+            self.shapes.note(
+                at, "RS311", f"the base has a rule `{name}` already", "say `override:` and why, or choose another name"
+            )
 
     def _waived(self, rules: Iterable[Rule]) -> dict[str, str]:
         node = self.top.header.get("waive")
         if node is None:
             return {}
         if "extends" not in self.top.header or not isinstance(node, Mapped):
-            self.shapes.note(node, "RS313", "`waive` is a mapping from rules of the base to the reason, in a rulebook that extends one")
+            self.shapes.note(
+                node,
+                "RS313",
+                "`waive` is a mapping from rules of the base to the reason, in a rulebook that extends one",
+            )
             return {}
         known = {rule.template for rule in rules}
         for name, at in node.keys.items():
@@ -319,12 +346,20 @@ class _Assembly:
         for rule in rules.values():
             for finding in rule.derive:
                 derivers.setdefault(finding, []).append(rule.name)
-        uses = {rule.name: sorted({d for f in findings_of(rule.when) for d in derivers.get(f, ())}) for rule in rules.values()}
+        uses = {
+            rule.name: sorted({d for f in findings_of(rule.when) for d in derivers.get(f, ())})
+            for rule in rules.values()
+        }
         circle = _circle(uses)
         if circle is not None:
             named = [rules[name] for name in circle]
             message = f"rules derive findings from each other in a circle: {' → '.join((*circle, circle[0]))}"
-            self.shapes.note(min(rule.place for rule in named if rule.place), "RS306", message, "derive one of the findings from facts alone")
+            self.shapes.note(
+                min(rule.place for rule in named if rule.place),
+                "RS306",
+                message,
+                "derive one of the findings from facts alone",
+            )
             return ()
         height: dict[str, int] = {}
         size: dict[str, int] = {}
@@ -364,7 +399,12 @@ class _Assembly:
             read = {path.field for path in paths_of(rule.when)} & protective
             through = {finding for finding in findings_of(rule.when) if derived.get(finding, set()) & protective}
             for name in sorted(read | through):
-                self.shapes.note(rule.place, "RS309", f"a dose must not turn on `{name}`, which is there to protect", "use `limit` instead")
+                self.shapes.note(
+                    rule.place,
+                    "RS309",
+                    f"a dose must not turn on `{name}`, which is there to protect",
+                    "use `limit` instead",
+                )
         if self.catalogue.exercises:
             self._check_general(rules.values())
 
@@ -373,18 +413,27 @@ class _Assembly:
         doses = [dose for rule in always if rule.tier == "general" for dose in rule.doses]
         for what, part in (("load", "load"), ("number of sets", "sets")):
             speaking = [dose for dose in doses if getattr(dose, part) is not None]
-            bare = [name for name in self.catalogue.exercises if all(dose.of.specificity(name) is None for dose in speaking)]
+            bare = [
+                name for name in self.catalogue.exercises if all(dose.of.specificity(name) is None for dose in speaking)
+            ]
             if bare:
-                shown = ", ".join(f"`{name}`" for name in bare[:3]) + (f" and {len(bare) - 3} more" if len(bare) > 3 else "")  # noqa: PLR2004
+                shown = ", ".join(f"`{name}`" for name in bare[:SHOWN])
+                shown += f" and {len(bare) - SHOWN} more" if len(bare) > SHOWN else ""
                 hint = f"add a general dose with `when: always` and `{part}`"
                 self.shapes.note(self.top.node, "RS316", f"no {what} always holds for {shown}", hint)
         for part in ("sessions_per_week", "plyometric_sessions_per_week"):
             if all(getattr(dose, part) is None for dose in doses):
-                self.shapes.note(self.top.node, "RS317", f"no dose of `{part}` always holds", "add one with `when: always`")
+                self.shapes.note(
+                    self.top.node, "RS317", f"no dose of `{part}` always holds", "add one with `when: always`"
+                )
         if all(rule.focus is None for rule in always):
-            self.shapes.note(self.top.node, "RS317", "no focus always holds", "add a rule with `when: always` and `focus: strength`")
+            self.shapes.note(
+                self.top.node, "RS317", "no focus always holds", "add a rule with `when: always` and `focus: strength`"
+            )
 
-    def _settings(self, rules: Mapping[str, Rule]) -> tuple[dict[str, tuple[str, ...]], Session | None, dict[str, tuple[str, tuple[str, ...]]], str]:
+    def _settings(
+        self, rules: Mapping[str, Rule]
+    ) -> tuple[dict[str, tuple[str, ...]], Session | None, dict[str, tuple[str, tuple[str, ...]]], str]:
         focus = self._focus(self._setting("focus"))
         session = self._session(self._setting("session"))
         referral = self._referral(self._setting("referral"))
@@ -396,7 +445,9 @@ class _Assembly:
         for rule in rules.values():
             if rule.refer is not None and rule.refer not in referral and rule.place is not None:
                 hint = f"add `referral: {{{rule.refer}: {{text: …, advise: […]}}}}` to the header"
-                self.shapes.note(rule.place, "RS318", f"the header does not say what a referral `{rule.refer}` brings", hint)
+                self.shapes.note(
+                    rule.place, "RS318", f"the header does not say what a referral `{rule.refer}` brings", hint
+                )
         return focus, session, referral, disclaimer
 
     def _setting(self, key: str) -> Node | None:
@@ -406,7 +457,11 @@ class _Assembly:
         entries = None if node is None else self.shapes.mapping(node, "focus", FOCUSES)
         found = {}
         for name, of in (entries or {}).items():
-            roles = [role for role, at in self.shapes.words(of, "the roles of a focus") if self.shapes.choice(at, "a role", ROLES)]
+            roles = [
+                role
+                for role, at in self.shapes.words(of, "the roles of a focus")
+                if self.shapes.choice(at, "a role", ROLES)
+            ]
             missing = [role for role in ROLES if role not in roles]
             if missing:
                 self.shapes.note(of, "RS122", f"the focus {quoted(name)} leaves out {', '.join(missing)}")
@@ -510,7 +565,9 @@ def _digest(rulebook: Rulebook) -> str:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of the model
     if isinstance(value, Rule):
-        return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(Rule) if f.eq and f.name != "when"} | {"when": str(value.when)}
+        return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(Rule) if f.eq and f.name != "when"} | {
+            "when": str(value.when)
+        }
     if attrs.has(type(value)):
         return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
     if isinstance(value, (frozenset, set)):

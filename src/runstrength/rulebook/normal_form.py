@@ -1,8 +1,8 @@
 """Conditions as alternatives of literals: where the three truth values end.
 
-A condition is true where one of its conjunctions is, and a conjunction is where all of its literals are. A literal
-is an atom that is known and so (or, negated, known and not so), and with `might` also where it is unknown. Nothing behind
-this module knows a third truth value.
+A condition is true where one of its conjunctions is, and a conjunction is where all of its literals are. A literal is
+an atom that is known and so (or, negated, known and not so), and with `might` also where it is unknown. Nothing
+behind this module knows a third truth value.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def normal_form(condition: Condition) -> frozenset[Conjunction]:
 
 
 def _form(condition: Condition, *, positive: bool, might: bool) -> frozenset[Conjunction]:
-    """Give where a condition is true (or false, if not `positive`), or, with `might`, where it is not known to be otherwise."""
+    """Give where a condition is true (if not `positive`, false); with `might`, also where that is not known."""
     match condition:
         case Not(item):
             return _form(item, positive=not positive, might=might)

@@ -1,14 +1,14 @@
 """YAML as data: text to a tree of nodes that know where they stand.
 
-Built on libyaml's events, not on its loader: nothing is constructed, no tag is followed, every scalar stays the text it is,
-and a file that nests two hundred thousand brackets is refused at the thirty-third. All that is wrong with a file is noted; only where
-YAML itself cannot be read does reading of that file end.
+Built on libyaml's events, not on its loader: nothing is constructed, no tag is followed, every scalar stays the text
+it is, and a file that nests two hundred thousand brackets is refused at the thirty-third. All that is wrong with a
+file is noted; only where YAML itself cannot be read does reading of that file end.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import yaml
@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Mapped", "Node", "Scalar", "Sequence", "plain", "quoted", "read_bytes", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Mapped",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "plain",
+    "quoted",
+    "read_bytes",
+    "read_text",
+]
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
@@ -66,7 +77,9 @@ def read_bytes(path: Path, name: str, problems: list[Diagnostic]) -> str | None:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        problems.append(Diagnostic(Place(name), "RS101", f"the file cannot be read: {error.strerror or 'unknown reason'}"))
+        problems.append(
+            Diagnostic(Place(name), "RS101", f"the file cannot be read: {error.strerror or 'unknown reason'}")
+        )
         return None
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB"
@@ -96,7 +109,9 @@ def read_text(text: str, name: str, problems: list[Diagnostic]) -> Node | None:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
         place = Place(name, line, column)
-        problems.append(Diagnostic(place, "RS110", "a character that YAML does not allow", "remove it, or write it as an escape"))
+        problems.append(
+            Diagnostic(place, "RS110", "a character that YAML does not allow", "remove it, or write it as an escape")
+        )
     except yaml.YAMLError:
         problems.append(Diagnostic(Place(name), "RS110", "the file is not YAML"))
     except UnicodeEncodeError as error:
@@ -159,7 +174,9 @@ class _TreeReader:
             return None
         if event.tag is not None:
             shown = show(event.tag).replace('"', "`")
-            self.note(event.start_mark, "RS112", f"a tag {shown} in a rule file", "rule files are data: leave the tag out")
+            self.note(
+                event.start_mark, "RS112", f"a tag {shown} in a rule file", "rule files are data: leave the tag out"
+            )
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(
                 event.value,
@@ -193,7 +210,12 @@ class _TreeReader:
                 self.note(event.start_mark, "RS120", "a key is a text, and this is not", None)
             elif key.text in keys:
                 first = keys[key.text].place
-                self.note(event.start_mark, "RS115", f"the key {quoted(key.text)} stands here a second time", f"the first is in line {first.line}")
+                self.note(
+                    event.start_mark,
+                    "RS115",
+                    f"the key {quoted(key.text)} stands here a second time",
+                    f"the first is in line {first.line}",
+                )
             elif key.text == "<<" and key.plain:
                 self.note(event.start_mark, "RS113", "a merge key in a rule file", "write the values out")
             elif value is not None:
@@ -227,4 +249,4 @@ def plain(node: Node | None) -> Any:  # noqa: ANN401 - any JSON value
         return int(text)
     if _DECIMAL.match(text):
         return float(text)
-    return cast("str", text)
+    return text

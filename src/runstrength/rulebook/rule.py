@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -162,7 +163,8 @@ class Rule:
     """If `when` is true of a runner, all conclusions hold, `because` of what its sources say.
 
     `prescribe` is a tuple of choices, each the ids of which the first that survives is taken; `examples` are profiles
-    for which the rule fires (True) or is silent (False). `template` is the name that the rule was written under, before `for` made it several.
+    for which the rule fires (True) or is silent (False). `template` is the name that the rule was written under,
+    before `for` made it several.
     """
 
     name: str
@@ -210,7 +212,7 @@ class Rulebook:
     waived: Mapping[str, str]
     digest: str
 
-    @property
+    @cached_property
     def derivers(self) -> Mapping[str, tuple[str, ...]]:
         """For each finding the names of the rules that derive it."""
         found: dict[str, list[str]] = {}

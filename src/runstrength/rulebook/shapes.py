@@ -1,4 +1,4 @@
-"""Reading shapes out of nodes: the text, the list, the mapping that ought to be there, or a diagnostic where it is not."""
+"""Reading shapes out of nodes: the text, list or mapping that ought to be there, or a diagnostic where it is not."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from runstrength.facts import nearest
 from runstrength.rulebook.diagnostics import Diagnostic, Place
-from runstrength.rulebook.reading import Mapped, Node, Scalar, Sequence, plain, quoted
+from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from runstrength.rulebook.reading import Node
 
 __all__ = ["ID", "NAME", "WORD", "Shapes"]
 
@@ -35,12 +37,14 @@ class Shapes:
         place = at if isinstance(at, Place) else at.place
         self.problems.append(Diagnostic(place, code, message, help_))
 
-    def unknown(self, at: Node, code: str, text: str, what: str, known: Iterable[str]) -> None:  # noqa: PLR0913, PLR0917
+    def unknown(self, at: Node, code: str, text: str, what: str, known: Iterable[str]) -> None:
         """Note that a name is not known, and which is the nearest."""
         near = nearest(text, known)
         self.note(at, code, f"{quoted(text)} is not {what}", near and f"did you mean `{near}`?")
 
-    def mapping(self, node: Node, what: str, required: Collection[str], optional: Collection[str] = ()) -> dict[str, Node] | None:
+    def mapping(
+        self, node: Node, what: str, required: Collection[str], optional: Collection[str] = ()
+    ) -> dict[str, Node] | None:
         """Give the entries of a mapping with these keys; None if it is no mapping or a required key is missing."""
         if not isinstance(node, Mapped):
             self.note(node, "RS120", f"{what} is a mapping, and this is {_kind(node)}")
@@ -87,7 +91,9 @@ class Shapes:
         if text is None or node is None:
             return None
         if len(text) > MAX_NAME or not pattern.match(text):
-            self.note(node, "RS125", f"{what} cannot be {quoted(text)}", f"write {_HOW.get(pattern, 'letters and digits')}")
+            self.note(
+                node, "RS125", f"{what} cannot be {quoted(text)}", f"write {_HOW.get(pattern, 'letters and digits')}"
+            )
             return None
         return text
 
