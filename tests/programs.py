@@ -1,16 +1,16 @@
-"""Programs made by hand or by chance, and what they mean, for tests of engines: inputs are just numbers of codes here."""
+"""Programs made by hand or by chance, and what they mean, for tests of engines: an input is just a number of codes."""
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 from runstrength.engine.program import CompiledRule, Input, Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from random import Random
 
-__all__ = ["fires", "program", "random_codes", "random_program", "rule"]
+__all__ = ["answers", "fires", "program", "random_program", "rule"]
 
 
 def rule(name: str, *conjunctions: Mapping[int, int], derives: Iterable[int] = ()) -> CompiledRule:
@@ -45,25 +45,30 @@ def fires(of: Program, codes: Sequence[int]) -> frozenset[str]:
     return frozenset(names)
 
 
-def random_codes(random: Random, of: Program) -> list[int]:
-    """Give codes for all facts; nothing is found yet."""
-    return [random.randrange(one.size) if i < of.facts else 0 for i, one in enumerate(of.inputs)]
+def answers(of: Program, calls: int) -> list[tuple[list[int], frozenset[str]]]:
+    """Give random codes for all facts, nothing being found yet, and what fires for them."""
+    random = Random(calls)  # noqa: S311 - nothing secret
+    asked = [
+        [random.randrange(one.size) if i < of.facts else 0 for i, one in enumerate(of.inputs)] for _ in range(calls)
+    ]
+    return [(codes, fires(of, codes)) for codes in asked]
 
 
-def random_program(random: Random, rules: int, *, facts: int = 30, strata: int = 4, findings: int = 8) -> Program:
+def random_program(seed: int, rules: int, *, facts: int = 30, strata: int = 4, findings: int = 8) -> Program:
     """Give a program in which every stratum reads the findings of those before it."""
+    random = Random(seed)  # noqa: S311 - nothing secret
     sizes = [random.randint(2, 12) for _ in range(facts)]
-    of = program(sizes, findings=findings)
+    every = [*sizes, *[2] * findings]
     share = findings // strata
 
     def conjunction(known: int) -> dict[int, int]:
         positions = random.sample(range(known), random.randint(1, 4))
-        return {position: random.randrange(1, (1 << of.inputs[position].size) - 1) for position in positions}
+        return {position: random.randrange(1, (1 << every[position]) - 1) for position in positions}
 
     def one(name: str, stratum: int) -> CompiledRule:
         known = facts + stratum * share
         conjunctions = [conjunction(known) for _ in range(random.choice((1, 1, 1, 2, 3)))]
-        return rule(name, *conjunctions, derives=[known + random.randrange(share)] if random.random() < 0.3 else ())  # noqa: PLR2004
+        return rule(name, *conjunctions, derives=[known + random.randrange(share)] if random.random() < 0.3 else ())
 
     layers = [[one(f"rule {n}", stratum) for n in range(stratum, rules, strata)] for stratum in range(strata)]
     return program(sizes, *layers, findings=findings)

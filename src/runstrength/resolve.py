@@ -334,7 +334,7 @@ class _Resolver:
     # frequency
 
     def frequency(self, kind: str) -> tuple[Span, Span, Names, Names]:
-        """Give the dose of a kind of sessions, what limits leave of it, the rule of the dose, and the limits at work."""
+        """Give the dose of a kind of sessions, what limits leave of it, the dose's rule, and the limits at work."""
         spoken = [
             (TIERS.index(rule.tier), 0, span, rule.name)
             for rule, dose in self.doses
@@ -484,6 +484,7 @@ def _in_order(lost: list[Lost], items: list[Item]) -> list[Lost]:
 # --- the next session -----------------------------------------------------------------------------------------------
 
 _FIRST_OF_MAIN = 3
+_LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
 
 
 def _group(item: Item) -> int:
@@ -519,5 +520,5 @@ def _next_session(items: list[Item], session: Session | None, minutes: int | Non
     if not picked:
         picked = [min(items, key=lambda item: _seconds(item, session))]
     order = {item.exercise.id: position for position, item in enumerate(picked)}
-    picked.sort(key=lambda item: (_group(item), item.exercise.role == "strength", order[item.exercise.id]))
+    picked.sort(key=lambda item: (_group(item), item.exercise.role in _LATER, order[item.exercise.id]))
     return tuple(item.exercise.id for item in picked)

@@ -13,9 +13,11 @@ from tests.programs import program
 
 def message(monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int]) -> str:
     """Give what the engine says on a Python of some version."""
-    with monkeypatch.context() as patch, pytest.raises(EngineUnavailableError) as caught:
+    of = program([2])
+    with monkeypatch.context() as patch:
         patch.setattr(sys, "version_info", version)
-        DurableEngine(program([2]))
+        with pytest.raises(EngineUnavailableError) as caught:
+            DurableEngine(of)
     assert isinstance(caught.value, EngineError)
     return str(caught.value)
 

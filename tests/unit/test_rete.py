@@ -23,17 +23,18 @@ if TYPE_CHECKING:
     from runstrength.engine._rete import Ruleset
 
 
-def tested(size: int, mask: int) -> list[object]:
+def as_tests(size: int, mask: int) -> list[dict[str, dict[str, int]]]:
     """Give the tests that one mask over one input becomes."""
     rules = [rule("one", {0: mask})]
     (ruleset,) = stratum_of(rules, program([size], rules)).rulesets
-    tests: list[object] = json.loads(ruleset.source)["0"]["all"][0]["m"]["$and"]
+    tests: list[dict[str, dict[str, int]]] = json.loads(ruleset.source)["0"]["all"][0]["m"]["$and"]
     return tests
 
 
-def holds(test: dict[str, dict[str, int]], code: int) -> bool:
-    """Say what a test says of a code."""
-    (operator, right), *_ = ((operator, number) for operator, side in test.items() for number in side.values())
+def passes(test: dict[str, dict[str, int]], code: int) -> bool:
+    """Say whether a code passes a test."""
+    ((operator, side),) = test.items()
+    right = side["i0"]
     return {"$eq": code == right, "$gte": code >= right, "$lte": code <= right, "$neq": code != right}[operator]
 
 
@@ -41,17 +42,17 @@ def holds(test: dict[str, dict[str, int]], code: int) -> bool:
 def test_tests_say_their_mask(size: int) -> None:
     """The tests of each mask hold for the codes in it and for no other."""
     for mask in range(1, (1 << size) - 1):
-        tests = tested(size, mask)
-        assert mask == sum(1 << code for code in range(size) if all(holds(test, code) for test in tests))  # type: ignore[arg-type]
+        tests = as_tests(size, mask)
+        assert mask == sum(1 << code for code in range(size) if all(passes(test, code) for test in tests))
 
 
 def test_short_tests() -> None:
-    """A code is an equality, a range has two ends, an end that every code passes is left out, a hole is an inequality."""
-    assert [{"$eq": {"i0": 3}}] == tested(6, 0b001000)
-    assert [{"$gte": {"i0": 1}}, {"$lte": {"i0": 4}}] == tested(6, 0b011110)
-    assert [{"$lte": {"i0": 4}}] == tested(6, 0b011111)
-    assert [{"$gte": {"i0": 2}}] == tested(6, 0b111100)
-    assert [{"$neq": {"i0": 1}}, {"$neq": {"i0": 3}}] == tested(6, 0b110101)
+    """A code is an equality, a range has two ends, but none that every code passes, and a hole is an inequality."""
+    assert [{"$eq": {"i0": 3}}] == as_tests(6, 0b001000)
+    assert [{"$gte": {"i0": 1}}, {"$lte": {"i0": 4}}] == as_tests(6, 0b011110)
+    assert [{"$lte": {"i0": 4}}] == as_tests(6, 0b011111)
+    assert [{"$gte": {"i0": 2}}] == as_tests(6, 0b111100)
+    assert [{"$neq": {"i0": 1}}, {"$neq": {"i0": 3}}] == as_tests(6, 0b110101)
 
 
 def test_what_needs_no_test() -> None:
@@ -95,7 +96,9 @@ def test_too_wide_a_conjunction() -> None:
     sizes = [2] * (MOST_PROPERTIES + 1)
     (ruleset,) = rulesets_of([dict.fromkeys(range(MOST_PROPERTIES), 2)], sizes)
     assert MOST_PROPERTIES == len(ruleset.reads)
-    with pytest.raises(EngineError, match=r"cannot run the rule 0: .* reads 251 facts, .* takes 250; the native engine"):
+    with pytest.raises(
+        EngineError, match=r"cannot run the rule 0: .* reads 251 facts, .* takes 250; the native engine"
+    ):
         rulesets_of([dict.fromkeys(range(MOST_PROPERTIES + 1), 2)], sizes)
 
 
@@ -124,7 +127,9 @@ def test_nothing_from_outside() -> None:
     hostile = ['"}', "5e-05", "\u0000", "[]", "null", "$not", "athlete-459311"]
     rules = [rule(name, {n: 2}) for n, name in enumerate(hostile)]
     (ruleset,) = stratum_of(rules, program([3] * len(hostile), rules)).rulesets
-    assert re.fullmatch(r'(\{"\d+": |\{"all": |\[\{"m": |\{"\$and": |\[\{"\$eq": |\{"i\d": 1|[]}, ]|"\d+": )+', ruleset.source)
+    assert re.fullmatch(
+        r'(\{"\d+": |\{"all": |\[\{"m": |\{"\$and": |\[\{"\$eq": |\{"i\d": 1|[]}, ]|"\d+": )+', ruleset.source
+    )
     assert re.fullmatch(r'\{"sid":"s","id":"f"(,"i\d":%d)+\}', ruleset.message)
     assert '{"sid":"s","id":"f"}' == RETRACTION
 

@@ -54,7 +54,7 @@ def _extension() -> _Extension:
     if sys.version_info[:2] >= (3, 13):
         raise _unavailable("durable-rules 2.0.28, its newest release, does not import on Python 3.13 and later")
     try:
-        import durable_rules_engine
+        import durable_rules_engine  # noqa: PLC0415 - optional
     except ModuleNotFoundError as error:
         raise _unavailable("it needs the package durable-rules, which is not installed") from error
     except ImportError as error:

@@ -10,7 +10,7 @@ which a number lies). A literal is an input and the mask of codes for which it h
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +58,7 @@ class Input:
         return 1 + (len(self.values) or len(self.bounds) + 1)
 
     def code(self, value: Any) -> int:  # noqa: ANN401 - the value of a field, whatever its kind
-        """Give the code of this fact in the value of its field."""
-        if value is None:
-            return 0
+        """Give the code of this fact in the value of its field, which is known."""
         match self.kind:
             case SetOf() | Ids():
                 return 1 if self.key is None else 1 + (self.key in value)
@@ -91,9 +89,21 @@ class Program:
 
     def encode(self, facts: Facts) -> list[int]:
         """Give the codes of all inputs; no finding is found yet."""
-        codes = [item.code(getattr(facts, item.field)) for item in self.inputs[: self.facts]]
-        codes.extend([0] * (len(self.inputs) - self.facts))
+        codes = [0] * len(self.inputs)
+        for field, positions in self._positions.items():
+            value = getattr(facts, field)
+            if value is not None:
+                for position in positions:
+                    codes[position] = self.inputs[position].code(value)
         return codes
+
+    @cached_property
+    def _positions(self) -> dict[str, list[int]]:
+        """The inputs that code each field."""
+        found: dict[str, list[int]] = {}
+        for position, item in enumerate(self.inputs[: self.facts]):
+            found.setdefault(item.field, []).append(position)
+        return found
 
 
 _Key = tuple[str, "str | None"]

@@ -1,0 +1,115 @@
+"""Small whole numbers of which a solver knows, for each k, whether they are at least k.
+
+A code of a fact, a load, a number of sets or of sessions: all that a rulebook concludes is small and has an order. Written as
+the answers to "at least 1?", "at least 2?" and so on, a cap is one more `and`, a comparison a few of them, and the solver
+sees nothing but true and false, in which it is fastest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import z3
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["FALSE", "TRUE", "Level", "all_of", "any_of", "at_level", "first_of", "negation"]
+
+TRUE = z3.BoolVal(True)  # noqa: FBT003 - the constant
+FALSE = z3.BoolVal(False)  # noqa: FBT003 - the constant
+
+
+def all_of(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
+    """Give the conjunction of formulas; of none, true."""
+    found = [part for part in parts if not z3.is_true(part)]
+    if any(map(z3.is_false, found)):
+        return FALSE
+    return z3.And(found) if len(found) > 1 else found[0] if found else TRUE
+
+
+def any_of(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
+    """Give the disjunction of formulas; of none, false."""
+    found = [part for part in parts if not z3.is_false(part)]
+    if any(map(z3.is_true, found)):
+        return TRUE
+    return z3.Or(found) if len(found) > 1 else found[0] if found else FALSE
+
+
+def negation(part: z3.BoolRef) -> z3.BoolRef:
+    """Give the negation of a formula."""
+    if z3.is_true(part) or z3.is_false(part):
+        return FALSE if z3.is_true(part) else TRUE
+    return z3.Not(part)
+
+
+@attrs.frozen(eq=False)
+class Level:
+    """A whole number from 0 on: `steps[k - 1]` says whether it is at least k, and each step implies those before it."""
+
+    steps: tuple[z3.BoolRef, ...]
+
+    def at_least(self, number: int) -> z3.BoolRef:
+        """Say that it is at least a number."""
+        if number <= 0:
+            return TRUE
+        return self.steps[number - 1] if number <= len(self.steps) else FALSE
+
+    def exactly(self, number: int) -> z3.BoolRef:
+        """Say that it is a number."""
+        return all_of((self.at_least(number), negation(self.at_least(number + 1))))
+
+    def above(self, other: Level) -> z3.BoolRef:
+        """Say that it is greater than another level."""
+        return any_of(
+            all_of((step, negation(other.at_least(number)))) for number, step in enumerate(self.steps, start=1)
+        )
+
+    def among(self, mask: int) -> z3.BoolRef:
+        """Say that it is one of the numbers whose bits are set in a mask."""
+        runs = []
+        number, most = 0, len(self.steps)
+        while number <= most:
+            if not mask >> number & 1:
+                number += 1
+                continue
+            begin = number
+            while number <= most and mask >> number & 1:
+                number += 1
+            runs.append(all_of((self.at_least(begin), negation(self.at_least(number)))))
+        return any_of(runs)
+
+    def lowered(self, other: Level) -> Level:
+        """Give the lower of two levels."""
+        return Level(tuple(all_of((step, other.at_least(number))) for number, step in enumerate(self.steps, start=1)))
+
+    def only_if(self, condition: z3.BoolRef) -> Level:
+        """Give this level where a condition holds, and 0 elsewhere."""
+        return Level(tuple(all_of((step, condition)) for step in self.steps))
+
+
+def at_level(number: int, most: int) -> Level:
+    """Give a known number as a level, of numbers up to `most`."""
+    return Level(tuple(TRUE if number >= step else FALSE for step in range(1, most + 1)))
+
+
+def first_of(
+    cases: Iterable[tuple[z3.BoolRef, int]],
+    default: int,
+    allowed: Callable[[int, int], z3.BoolRef] = lambda _number, _step: TRUE,
+) -> Level:
+    """Give the number of the first case whose condition holds, or else the default.
+
+    `allowed(number, step)` says under what condition a number may reach a step: that is how limits come in.
+    """
+    found = list(cases)
+    most = max([default, *(number for _, number in found)])
+    steps = []
+    for step in range(1, most + 1):
+        reached = allowed(default, step) if default >= step else FALSE
+        for condition, number in reversed(found):
+            here = allowed(number, step) if number >= step else FALSE
+            reached = any_of((all_of((condition, here)), all_of((negation(condition), reached))))
+        steps.append(reached)
+    return Level(tuple(steps))
