@@ -11,6 +11,7 @@ complete; a map is open, each of its entries known or unknown by itself.
 from __future__ import annotations
 
 import difflib
+import itertools
 import math
 import numbers
 import operator
@@ -25,7 +26,7 @@ import attrs
 from runstrength.errors import ProfileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = [
     "Choice",
@@ -48,6 +49,8 @@ __all__ = [
 
 # No runner has more: a longer list or a larger mapping is a broken program's, and is refused before it is read.
 MOST_ENTRIES = 1000
+# To look for the nearest name takes most of a millisecond; nobody reads as many hints.
+MOST_HINTS = 50
 SHOWN_CHARACTERS = 60
 SHOWN_BITS = 64
 
@@ -265,6 +268,16 @@ class Entries(Mapping[str, "int | float"]):
 _UNREADABLE = object()
 
 
+def _ask(question: Callable[..., object], *arguments: object) -> object:
+    """Ask something of a stranger's object; give `_UNREADABLE` whatever it raises, but for what ends the program."""
+    try:
+        return question(*arguments)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - the object is a stranger's and may raise anything
+        return _UNREADABLE
+
+
 class _Reader:
     """Reads one mapping into facts, and notes every problem on the way."""
 
@@ -273,7 +286,14 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def wrong(self, path: str, value: object, message: str, allowed: str, known: Iterable[str] = ()) -> None:
-        self.problems.append(Problem(path, show(value), message, allowed, nearest(value, known)))
+        self.note(path, show(value), message, allowed, value, known)
+
+    def note(  # noqa: PLR0913, PLR0917 - a problem has these parts
+        self, path: str, shown: str, message: str, allowed: str, word: object = None, known: Iterable[str] = ()
+    ) -> None:
+        """Note a problem, and for a misspelt word the nearest of those known."""
+        near = nearest(word, known) if len(self.problems) < MOST_HINTS else None
+        self.problems.append(Problem(path, shown, message, allowed, near))
 
     def read(self, kind: Kind, path: str, value: object) -> Any:  # noqa: ANN401
         """Read a value that is not null; give None if it cannot be right."""
@@ -357,24 +377,28 @@ class _Reader:
         """Give the elements of a list, tuple or set; a text is not one."""
         text = _exact_text(value)
         if text is not None:
-            hint = f"{allowed}, such as [{text}]" if text.isidentifier() else allowed
+            short = len(text) <= SHOWN_CHARACTERS and text.isidentifier()
+            hint = f"{allowed}, such as [{text}]" if short else allowed
             self.wrong(path, text, "is a text, not a list", hint)
             return None
-        try:
-            if not isinstance(value, (list, tuple, AbstractSet)):
-                self.wrong(path, value, "is not a list", allowed)
-                return None
-            found: list[object] = []
-            for item in value:
-                if len(found) == MOST_ENTRIES:
-                    self.wrong(path, value, f"has more than {MOST_ENTRIES} entries", allowed)
-                    return None
-                found.append(item)
-        except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
-            self.wrong(path, value, "could not be read", allowed)
-            return None
+        found = self.taken(path, value, (list, tuple, AbstractSet), "is not a list", allowed)
         # A set has no order of its own; give its problems one.
-        return found if isinstance(value, (list, tuple)) else sorted(found, key=show)
+        return found if found is None or _ask(isinstance, value, (list, tuple)) is True else sorted(found, key=show)
+
+    def taken(
+        self, path: str, value: object, kinds: tuple[type, ...], otherwise: str, allowed: str
+    ) -> list[object] | None:
+        """Give what a list, a set or a mapping holds."""
+        found = _ask(_held, value, kinds)
+        if found is None:
+            self.wrong(path, value, otherwise, allowed)
+        elif type(found) is not list:
+            self.wrong(path, value, "could not be read", allowed)
+        elif len(found) > MOST_ENTRIES:
+            self.wrong(path, value, f"has more than {MOST_ENTRIES} entries", allowed)
+        else:
+            return found
+        return None
 
     def map(self, kind: MapOf, path: str, value: object) -> Mapping[str, int | float] | None:
         entries = self.entries(path, value, kind.allowed())
@@ -385,10 +409,9 @@ class _Reader:
             name = _exact_text(key)
             at = f"{path}.{_path_part(key)}"
             if name is None or name not in kind.keys:
-                self.wrong(at, item if item is not _UNREADABLE else None, "is not known", _listed(kind.keys))
-                self.problems[-1] = attrs.evolve(self.problems[-1], nearest=nearest(name, kind.keys))
+                self.note(at, _show_entry(item), "is not known", _listed(kind.keys), name, kind.keys)
             elif item is _UNREADABLE:
-                self.problems.append(Problem(at, "unreadable", "could not be read", kind.item.allowed()))
+                self.note(at, _show_entry(item), "could not be read", kind.item.allowed())
             elif item is not None:
                 number = self.number(kind.item, at, item)
                 if number is not None:
@@ -397,56 +420,44 @@ class _Reader:
 
     def entries(self, path: str, value: object, allowed: str) -> list[tuple[object, object]] | None:
         """Give the entries of a mapping; a value that raises when asked for is `_UNREADABLE`."""
-        try:
-            if not isinstance(value, Mapping):
-                self.wrong(path, value, "is not a mapping", allowed)
-                return None
-            keys: list[object] = []
-            for key in value:
-                if len(keys) == MOST_ENTRIES:
-                    self.wrong(path, value, f"has more than {MOST_ENTRIES} entries", allowed)
-                    return None
-                keys.append(key)
-        except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
-            self.wrong(path, value, "could not be read", allowed)
-            return None
-        return [(key, _value_at(value, key)) for key in keys]
+        keys = self.taken(path, value, (Mapping,), "is not a mapping", allowed)
+        return None if keys is None else [(key, _ask(operator.getitem, value, key)) for key in keys]
 
 
-def _value_at(mapping: Mapping[Any, object], key: object) -> object:
-    try:
-        return mapping[key]
-    except Exception:  # noqa: BLE001 - as above, and each entry by itself
-        return _UNREADABLE
+def _held(value: Any, kinds: tuple[type, ...]) -> list[object] | None:  # noqa: ANN401 - a stranger's object
+    """Give what something holds, and no more than one more than is allowed; None if it is none of these kinds."""
+    held: Any = value
+    return list(itertools.islice(held, MOST_ENTRIES + 1)) if isinstance(value, kinds) else None
+
+
+def _show_entry(item: object) -> str:
+    return "unreadable" if item is _UNREADABLE else show(item)
 
 
 def _exact_text(value: object) -> str | None:
     """Give a text as a plain `str`, whatever subclass it came as (an enumeration's member, numpy's `str_`)."""
     if type(value) is str:
         return value
-    try:
-        return str.__str__(value) if isinstance(value, str) else None
-    except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
-        return None
+    text = _ask(lambda: str.__str__(value) if isinstance(value, str) else None)
+    return text if type(text) is str else None
 
 
 def _exact_number(value: object) -> int | float | None:
     """Give a number as a plain `int` or `float`; true and false are not numbers."""
-    kind = type(value)
-    if kind is int or kind is float:
-        return cast("int | float", value)
-    try:
-        if kind is bool:
-            return None
-        if isinstance(value, int):
-            return int.__index__(value)
-        if isinstance(value, float):
-            return float.__float__(value)
-        if isinstance(value, numbers.Integral):
-            return operator.index(value)
-        return float(value) if isinstance(value, numbers.Real) else None
-    except Exception:  # noqa: BLE001 - the object is a stranger's and may raise anything
+    number = value if type(value) in (int, float) else _ask(_as_number, value)
+    return cast("int | float", number) if type(number) in (int, float) else None
+
+
+def _as_number(value: object) -> int | float | None:
+    if isinstance(value, bool):
         return None
+    if isinstance(value, int):
+        return int.__index__(value)
+    if isinstance(value, float):
+        return float.__float__(value)
+    if isinstance(value, numbers.Integral):
+        return operator.index(value)
+    return float(value) if isinstance(value, numbers.Real) else None
 
 
 def _path_part(key: object) -> str:
@@ -466,7 +477,7 @@ class Facts:
     def __facts__(cls) -> Mapping[str, attrs.Attribute[Any]]:
         found = cls.__facts_cache__.get(cls)
         if found is None:
-            declared = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+            declared = attrs.fields(cls) if attrs.has(cls) else ()
             found = MappingProxyType({a.name: a for a in declared if "kind" in a.metadata})
             cls.__facts_cache__[cls] = found
         return found
@@ -479,11 +490,12 @@ class Facts:
 
     @classmethod
     def from_dict(cls, mapping: object, *, ids: frozenset[str] | None = None) -> Self:
-        """Read facts from a mapping, such as parsed JSON.
+        """Read facts from a mapping, such as parsed JSON, or from other facts.
 
         `ids` are the names that fields of ids may hold (None: any). Raises `ProfileError`, which names every problem.
         """
-        values = _understand(cls, mapping, ids)
+        held = _facts_held(cast("Facts", mapping)) if issubclass(type(mapping), Facts) else mapping
+        values = _understand(cls, held, ids)
         made = cls.__new__(cls)
         for name in fields_of(cls):
             object.__setattr__(made, name, values[name])
@@ -510,6 +522,12 @@ def to_plain(kind: Kind, value: Any) -> Any:  # noqa: ANN401
     return value
 
 
+def _facts_held(facts: Facts) -> dict[str, object]:
+    """Take facts apart to be read again: their ids may not be known here, and their making may be a stranger's."""
+    held = {name: _ask(getattr, facts, name, None) for name in fields_of(type(facts))}
+    return {name: value for name, value in held.items() if value is not None}
+
+
 def _understand(vocabulary: type[Facts], mapping: object, ids: frozenset[str] | None) -> dict[str, Any]:
     """Read every field, or raise with all that is wrong."""
     declared = fields_of(vocabulary)
@@ -530,16 +548,14 @@ def _understand(vocabulary: type[Facts], mapping: object, ids: frozenset[str] | 
         kind = kind_of(attribute)
         item = given.get(name)
         if item is _UNREADABLE:
-            reader.problems.append(Problem(name, "unreadable", "could not be read", kind.allowed()))
+            reader.note(name, _show_entry(item), "could not be read", kind.allowed())
         elif item is not None:
             values[name] = reader.read(kind, name, item)
         elif attribute.metadata["required"]:
             reader.wrong(name, None, "is required", kind.allowed())
     for key, item in sorted(strange, key=lambda entry: _path_part(entry[0])):
-        text = _exact_text(key)
-        shown = "unreadable" if item is _UNREADABLE else show(item)
-        known = _listed(declared)
-        reader.problems.append(Problem(_path_part(key), shown, "is not a known field", known, nearest(text, declared)))
+        known_here = _listed(declared)
+        reader.note(_path_part(key), _show_entry(item), "is not a known field", known_here, _exact_text(key), declared)
     if reader.problems:
         raise ProfileError(reader.problems)
     return values

@@ -296,21 +296,25 @@ class Recommendations:
         """
         for exercise in self.exercises:
             if exercise.exercise == asked:
-                return Why(
-                    asked, exercise.name, dose_in_words(exercise), exercise.because, exercise.dose_because, self.sources
-                )
+                dose = dose_in_words(exercise)
+                return self._why(asked, exercise.name, dose, exercise.because, exercise.dose_because)
         for advice in self.advice:
             if advice.advice == asked:
-                return Why(asked, "Advice", advice.text, advice.because, (), self.sources)
+                return self._why(asked, "Advice", advice.text, advice.because)
         if asked == "referral" and self.referral is not None:
-            return Why(asked, "Referral", self.referral.text, self.referral.because, (), self.sources)
+            return self._why(asked, "Referral", self.referral.text, self.referral.because)
         if asked in self.because:
             value = self.focus if asked == "focus" else "–".join(map(str, dict.fromkeys(getattr(self, asked))))
-            return Why(asked, asked.replace("_", " ").capitalize(), value, self.because[asked], (), self.sources)
+            return self._why(asked, asked.replace("_", " ").capitalize(), value, self.because[asked])
         if asked in self.rulebook.exercises:
             message = f"{asked} is not recommended to this runner; ask why_not({asked!r})"
             raise UnknownNameError(message)
         raise self._unknown(asked, [*self.rulebook.exercises, *(x.advice for x in self.advice), *_QUESTIONS])
+
+    def _why(
+        self, asked: str, title: str, what: str, because: tuple[Reason, ...], dose_because: tuple[Reason, ...] = ()
+    ) -> Why:
+        return Why(asked, title, what, because, dose_because, self.sources, type(self.profile))
 
     def why_not(self, asked: str) -> WhyNot:
         """Say why an exercise is not part of the result, or not of the next session.
@@ -347,7 +351,7 @@ class Recommendations:
                 self.profile,
                 self._reasons.findings,
             )
-        return WhyNot(asked, exercise.name, status, by, wanted, could, self.sources)
+        return WhyNot(asked, exercise.name, status, by, wanted, could, self.sources, type(self.profile))
 
     def _unknown(self, asked: object, known: Iterable[str]) -> UnknownNameError:
         near = nearest(asked, known)

@@ -38,7 +38,7 @@ def known(facts: Facts, path: Path) -> Any:  # noqa: ANN401 - the value of any f
     return value.get(path.key)
 
 
-def truth(  # noqa: C901, PLR0911 - one branch for each form of a condition
+def truth(  # noqa: C901 - one branch for each form of a condition
     condition: Condition, facts: Facts, findings: AbstractSet[str]
 ) -> bool | None:
     """Say whether a condition is true, false, or (None) neither, after Kleene."""

@@ -553,7 +553,7 @@ def _group_of(exercise: Exercise) -> str:
 
 
 def _number(span: Span, one: str) -> str:
-    """Write a span and what it counts: `2–3 sessions`, `1 set`."""  # noqa: RUF002 - as people write it
+    """Write a span and what it counts: `2–3 sessions`, `1 set`."""
     number = str(span[0]) if span[0] == span[1] else f"{span[0]}\N{EN DASH}{span[1]}"
     return f"{number} {one}" if span == (1, 1) else f"{number} {one}s"
 

@@ -485,7 +485,7 @@ def test_as_native() -> None:
 
 
 def growth(calls: int) -> int:
-    """Give by how many kB this process grows when so many calls, and some engines on the way, are made a second time."""
+    """Give by how many kB this process grows while so many calls, and engines on the way, are made a second time."""
     of = random_program(15, 80)
     asked = [codes for codes, _ in answers(of, 100)]
 

@@ -122,6 +122,16 @@ def test_names_that_collide() -> None:
         check_names(("athlete-459311", "athlete-1552000"))
 
 
+def test_names_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever rules are translated, our names for messages and for properties are checked (hazard 4)."""
+    monkeypatch.setattr("runstrength.engine._rete.fnv1a", len)
+    with pytest.raises(EngineError, match="cannot tell the names id and i0 apart"):
+        rulesets_of([{0: 1}], [2])
+    monkeypatch.setattr("runstrength.engine._rete.fnv1a", lambda _: 0)
+    with pytest.raises(EngineError, match="cannot tell the names f and sid-s apart"):
+        rulesets_of([{0: 1}], [2])
+
+
 def test_nothing_from_outside() -> None:
     """No name of a rule, a fact or a value reaches durable-rules, whatever it looks like (hazards 4, 7 and 8)."""
     hostile = ['"}', "5e-05", "\u0000", "[]", "null", "$not", "athlete-459311"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from runstrength.explain.layout import paragraph
 from runstrength.explain.reasons import evidence, value_at
+from runstrength.explain.words import condition_in_words, counted, fact_in_words, label
 from runstrength.rulebook.conditions import And, paths_of
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
     from runstrength.explain.reasons import Reason
     from runstrength.facts import Facts
-    from runstrength.rulebook.conditions import Condition
+    from runstrength.rulebook.conditions import Condition, Path
     from runstrength.rulebook.rule import Rule, Source
 
 __all__ = ["Missing", "Why", "WhyNot", "missing"]
 
-WIDTH = 80
+MOST_MISSING = 5  # of what might have prescribed an exercise, in text; the data has all
 
 
 @attrs.frozen
@@ -36,6 +37,7 @@ class Why:
     because: tuple[Reason, ...]
     dose_because: tuple[Reason, ...]
     sources: Mapping[str, Source]
+    vocabulary: type[Facts]
 
     def to_dict(self) -> dict[str, Any]:
         """Give the answer as plain JSON."""
@@ -49,20 +51,26 @@ class Why:
         }
 
     def __str__(self) -> str:
-        lines = [f"{self.title}: {self.what}", "", "Because:", *_tree(self.because, self.sources)]
+        text = _Text(self.sources, self.vocabulary)
+        lines = [*paragraph(f"{self.title}: {self.what}"), "", "Because:", *text.tree(self.because)]
         if self.dose_because:
-            lines += ["", "This much because:", *_tree(self.dose_because, self.sources)]
+            lines += ["", "This much because:", *text.tree(self.dose_because)]
         return "\n".join(lines)
 
 
 @attrs.frozen
 class Missing:
-    """What kept a rule that would have prescribed an exercise from firing: parts that are false, and facts unknown."""
+    """What kept a rule that would have prescribed an exercise from firing: parts that are false, and facts unknown.
+
+    `false` and `unknown` are as the rule language writes them, `false_in_words` and `unknown_in_words` as people do.
+    """
 
     rule: str
     text: str
     false: tuple[str, ...]
     unknown: tuple[str, ...]
+    false_in_words: tuple[str, ...]
+    unknown_in_words: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain JSON."""
@@ -85,6 +93,7 @@ class WhyNot:
     wanted: tuple[Reason, ...]
     missing: tuple[Missing, ...]
     sources: Mapping[str, Source]
+    vocabulary: type[Facts]
 
     def to_dict(self) -> dict[str, Any]:
         """Give the answer as plain JSON."""
@@ -99,36 +108,49 @@ class WhyNot:
         }
 
     def __str__(self) -> str:
-        lines = [f"{self.title}: {_STATUS[self.status]}"]
+        text = _Text(self.sources, self.vocabulary)
+        lines = paragraph(f"{self.title}: {_STATUS[self.status]}")
         if self.by:
-            lines += ["", "Because:", *_tree(self.by, self.sources)]
+            lines += ["", "Because:", *text.tree(self.by)]
         if self.wanted:
-            lines += ["", "It would have been there because:", *_tree(self.wanted, self.sources)]
+            lines += ["", "Without that it would be there, because:", *text.tree(self.wanted)]
         if self.missing:
-            lines += ["", "What would have prescribed it:"]
-            for entry in self.missing:
-                lines += [*_paragraph(entry.text, "  - ")]
-                lines += _paragraph(f"not so: {', '.join(entry.false)}", "      ") if entry.false else []
-                lines += _paragraph(f"unknown: {', '.join(entry.unknown)}", "      ") if entry.unknown else []
+            lines += ["", "What would have brought it in, nearest first:"]
+            for entry in self.missing[:MOST_MISSING]:
+                lines += paragraph(f"{entry.text} [{entry.rule}]", "  - ")
+                for what, parts in (("not so", entry.false_in_words), ("you did not say", entry.unknown_in_words)):
+                    lines += paragraph(f"{what}: {'; '.join(parts)}", "      ") if parts else []
+            more = len(self.missing) - MOST_MISSING
+            lines += [f"  ... and {counted(more, 'rule')} that would need more"] if more > 0 else []
         return "\n".join(lines)
 
 
 _STATUS = {
     "recommended": "it is recommended, and stands in the next session.",
     "not_in_next_session": "it is recommended, but does not fit in the next session: more important exercises fill it.",
-    "vetoed": "ruled out.",
-    "not_prescribed": "no rule prescribes it for this runner.",
+    "vetoed": "ruled out for now.",
+    "not_prescribed": "nothing speaks against it, but nothing that is known of this runner asks for it either.",
 }
 
 
 def missing(rules: Iterable[Rule], facts: Facts, findings: frozenset[str]) -> tuple[Missing, ...]:
     """Say for each rule what kept it from firing; those that lack least come first."""
+    vocabulary = type(facts)
     found = []
     for rule in rules:
         parts = rule.when.items if isinstance(rule.when, And) else (rule.when,)
-        false = tuple(str(part) for part in parts if _is_false(part, facts, findings))
-        unknown = {str(path) for part in parts for path in _unknown_of(part, facts, findings)}
-        found.append(Missing(rule.name, rule.because, false, tuple(sorted(unknown))))
+        false = [part for part in parts if _is_false(part, facts, findings)]
+        unknown = sorted({path for part in parts for path in _unknown_of(part, facts, findings)}, key=str)
+        found.append(
+            Missing(
+                rule=rule.name,
+                text=rule.because,
+                false=tuple(map(str, false)),
+                unknown=tuple(map(str, unknown)),
+                false_in_words=tuple(condition_in_words(vocabulary, part) for part in false),
+                unknown_in_words=tuple(label(vocabulary, path) for path in unknown),
+            )
+        )
     return tuple(sorted(found, key=lambda entry: (len(entry.false), len(entry.unknown), entry.rule)))
 
 
@@ -136,46 +158,54 @@ def _is_false(part: Condition, facts: Facts, findings: frozenset[str]) -> bool:
     return evidence(part, facts, findings, positive=False) is not None
 
 
-def _unknown_of(part: Condition, facts: Facts, findings: frozenset[str]) -> list[object]:
+def _unknown_of(part: Condition, facts: Facts, findings: frozenset[str]) -> list[Path]:
     settled = evidence(part, facts, findings) is not None or _is_false(part, facts, findings)
     return [] if settled else [path for path in paths_of(part) if value_at(facts, path) is None]
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
 
+_KINDS = {"article": "The article", "practice": "Practice, not yet reviewed by a clinician"}
 
-def _tree(reasons: Iterable[Reason], sources: Mapping[str, Source], indent: str = "  ") -> list[str]:
-    lines: list[str] = []
-    for reason in reasons:
-        lines += _paragraph(reason.text, f"{indent}- ")
+
+class _Text:
+    """Writes reasons as indented text; what was told once is only pointed to after that."""
+
+    def __init__(self, sources: Mapping[str, Source], vocabulary: type[Facts]) -> None:
+        self.sources = sources
+        self.vocabulary = vocabulary
+        self.told: set[str] = set()
+        self.quoted: set[str] = set()
+
+    def tree(self, reasons: Iterable[Reason], indent: str = "  ") -> list[str]:
+        lines: list[str] = []
         inner = f"{indent}    "
-        if reason.facts:
-            lines += _paragraph(
-                "you said: " + "; ".join(f"{path} = {_value(value)}" for path, value in reason.facts.items()), inner
-            )
+        for reason in reasons:
+            if reason.rule in self.told:
+                lines += paragraph(f"{reason.text} (see above) [{reason.rule}]", f"{indent}- ")
+                continue
+            self.told.add(reason.rule)
+            lines += paragraph(f"{reason.text} [{reason.rule}]", f"{indent}- ")
+            if reason.facts:
+                said = (fact_in_words(self.vocabulary, path, value) for path, value in reason.facts.items())
+                lines += paragraph(f"You said: {'; '.join(said)}", inner)
+            lines += self.statements(reason, inner)
+            if reason.from_:
+                lines += [f"{inner}It rests on this:", *self.tree(reason.from_, inner)]
+        return lines
+
+    def statements(self, reason: Reason, indent: str) -> list[str]:
+        lines: list[str] = []
         for name in reason.sources:
-            source = sources[name]
-            kind = "article" if source.kind == "article" else "practice, not yet reviewed by a clinician"
-            lines += _paragraph(f"source {name} ({kind}): {source.text}", inner)
-            if source.disputed is not None:
-                lines += _paragraph(f"disputed: {source.disputed}", inner)
-        lines += _paragraph(f"rule: {reason.rule}", inner)
-        if reason.from_:
-            lines += [f"{inner}which rests on:", *_tree(reason.from_, sources, inner)]
-    return lines
-
-
-def _paragraph(text: str, indent: str) -> list[str]:
-    # The first line carries the bullet; the lines after it stand under its text.
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent), break_on_hyphens=False
-    )
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+            if name not in self.quoted:
+                self.quoted.add(name)
+                source = self.sources[name]
+                lines += paragraph(f"{_KINDS.get(source.kind, source.kind)} ({name}): {source.text}", indent)
+                if source.disputed is not None:
+                    lines += paragraph(f"Disputed: {source.disputed}", f"{indent}  ")
+            else:
+                lines += paragraph(f"{_KINDS.get(self.sources[name].kind, name)} ({name}), see above", indent)
+        return lines
 
 
 def _sources(sources: Mapping[str, Source]) -> dict[str, Any]:

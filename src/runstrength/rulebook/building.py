@@ -136,7 +136,7 @@ def _substituted(node: Node, chosen: Mapping[str, str]) -> Node:
         return _VARIABLE.sub(lambda match: chosen.get(match[1], match[0]), text)
 
     if isinstance(node, Scalar):
-        return attrs.evolve(node, text=replace(node.text), one_line=node.one_line and "$" not in node.text)
+        return attrs.evolve(node, text=replace(node.text), verbatim=node.verbatim and "$" not in node.text)
     if isinstance(node, Sequence):
         return attrs.evolve(node, items=tuple(_substituted(item, chosen) for item in node.items))
     entries = {replace(key): _substituted(value, chosen) for key, value in node.entries.items()}
@@ -409,6 +409,6 @@ class RuleBuilder:
 def _inside(node: Node, offset: int) -> Place:
     """Give the place of a character of a text, where the text stands in the file as it is."""
     place = node.place
-    if isinstance(node, Scalar) and node.one_line:
+    if isinstance(node, Scalar) and node.verbatim:
         return Place(place.file, place.line, place.column + offset + (not node.plain))
     return place

@@ -11,6 +11,7 @@ from runstrength.rulebook.rule import IMPACTS, LOADS, ROLES, Exercise, Scheme, S
 from runstrength.rulebook.shapes import ID, NAME
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Mapping
 
     from runstrength.facts import Facts
@@ -23,6 +24,13 @@ MAX_REPS = 100
 MAX_SECONDS = 3600
 MAX_HEAVY_REPS = 8
 
+# What can be declared: the code for a name that is not, and what such a name is called.
+_DECLARED: Mapping[str, tuple[str, str]] = {
+    "exercise": ("RS301", "an exercise of the catalogue"),
+    "cue": ("RS302", "a declared cue"),
+    "advice": ("RS303", "a declared advice"),
+    "source": ("RS304", "a declared source"),
+}
 _EXERCISE = ("exercise", "name", "role", "pattern", "schemes")
 _EXERCISE_MORE = (
     "muscles",
@@ -69,6 +77,8 @@ class Catalogue:
         self.cues: dict[str, str] = {}
         self.advice: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
+        # Every name that is declared, be it wrongly: what is wrong is said there, and not again wherever it is used.
+        self.named: dict[str, set[str]] = {key: set() for key in _DECLARED}
 
     # reading
 
@@ -83,81 +93,72 @@ class Catalogue:
                 self._read_text(node, section)
 
     def _read_text(self, node: Node, section: str) -> None:
-        key, known = ("cue", self.cues) if section == "cues" else ("advice", self.advice)
-        entries = self.shapes.mapping(node, f"an entry of {section}.yaml", (key, "text"))
+        key, what, known = ("cue", "a cue", self.cues) if section == "cues" else ("advice", "an advice", self.advice)
+        entries = self.shapes.mapping(node, what, (key, "text"))
         if entries is None:
             return
-        name = self.shapes.name(entries[key], key, ID)
-        text = self.shapes.text(entries["text"], "text")
-        if name is not None and text is not None and self._is_new(name, known, entries[key]):
+        name = self._new_name(entries, key, ID)
+        text = self.shapes.text(entries.get("text"), "text")
+        if name is not None and text is not None:
             known[name] = text
 
     def _read_source(self, node: Node) -> None:
         entries = self.shapes.mapping(node, "a source", ("source", "kind", "text"), ("disputed",))
         if entries is None:
             return
-        name = self.shapes.name(entries["source"], "source", NAME)
-        text = self.shapes.text(entries["text"], "text")
-        kind = self.shapes.choice(entries["kind"], "kind", ("article", "practice"))
+        name = self._new_name(entries, "source", NAME)
+        text = self.shapes.text(entries.get("text"), "text")
+        kind = self.shapes.choice(entries.get("kind"), "kind", ("article", "practice"))
         disputed = self.shapes.text(entries.get("disputed"), "disputed")
-        if (
-            name is not None
-            and text is not None
-            and kind is not None
-            and self._is_new(name, self.sources, entries["source"])
-        ):
+        if name is not None and text is not None and kind is not None:
             self.sources[name] = Source(name, text, kind, disputed)
 
-    def _is_new(self, name: str, known: Mapping[str, object], at: Node) -> bool:
-        if name in known:
-            self.shapes.note(at, "RS124", f"{quoted(name)} is declared a second time")
-        return name not in known
+    def _new_name(self, entries: Mapping[str, Node], key: str, pattern: re.Pattern[str]) -> str | None:
+        """Give the name that an entry declares, if it is written as names are and is new."""
+        name = self.shapes.name(entries.get(key), key, pattern)
+        if name is None:
+            return None
+        if name in self.named[key]:
+            self.shapes.note(entries[key], "RS124", f"{quoted(name)} is declared a second time")
+            return None
+        self.named[key].add(name)
+        return name
 
     def _read_exercise(self, node: Node) -> None:
         shapes = self.shapes
         entries = shapes.mapping(node, "an exercise", _EXERCISE, _EXERCISE_MORE)
         if entries is None:
             return
-        name = shapes.name(entries["exercise"], "exercise", ID)
-        title = shapes.text(entries["name"], "name")
-        role = shapes.choice(entries["role"], "role", ROLES)
-        pattern = shapes.name(entries["pattern"], "pattern", NAME)
+        name = self._new_name(entries, "exercise", ID)
+        title = shapes.text(entries.get("name"), "name")
+        role = shapes.choice(entries.get("role"), "role", ROLES)
+        pattern = shapes.name(entries.get("pattern"), "pattern", NAME)
         impact = shapes.choice(entries["impact"], "impact", IMPACTS) if "impact" in entries else "none"
-        schemes = self._schemes(entries["schemes"])
-        made = [name, title, role, pattern, impact, schemes]
+        schemes = self._schemes(entries.get("schemes"))
         rest: dict[str, Any] = {
             "muscles": self._words(entries, "muscles", None),
             "equipment": self._words(entries, "equipment", self.equipment_words),
             "weight": self._words(entries, "weight", self.equipment_words),
             "loads": self._words(entries, "loads", self.sites),
-            "cues": self._declared(entries.get("cues"), "cues", "RS302", "a declared cue", self.cues),
+            "cues": self.declared("cue", entries.get("cues"), "cues"),
         }
         flags: dict[str, Any] = {
             flag: shapes.flag(entries.get(flag), flag) for flag in ("compound", "unilateral", "dynamic")
         }
         ids = self._ids(entries.get("ids"))
-        if (
-            name is None
-            or title is None
-            or role is None
-            or pattern is None
-            or impact is None
-            or not schemes
-            or None in made
-        ):
+        if name is None or title is None or role is None or pattern is None or impact is None or not schemes:
             return
-        if self._is_new(name, self.exercises, entries["exercise"]):
-            self.exercises[name] = Exercise(
-                id=name,
-                name=title,
-                role=role,
-                pattern=pattern,
-                impact=impact,
-                schemes=schemes,
-                ids=ids,
-                **rest,
-                **flags,
-            )
+        self.exercises[name] = Exercise(
+            id=name,
+            name=title,
+            role=role,
+            pattern=pattern,
+            impact=impact,
+            schemes=schemes,
+            ids=ids,
+            **rest,
+            **flags,
+        )
 
     def _words(self, entries: Mapping[str, Node], key: str, known: tuple[str, ...] | None) -> tuple[str, ...]:
         words = self.shapes.words(entries.get(key), key)
@@ -166,19 +167,10 @@ class Catalogue:
                 self.shapes.unknown(at, "RS123", word, f"one of the vocabulary's words for {key}", known)
         return tuple(word for word, _ in words)
 
-    def _declared(
-        self, node: Node | None, what: str, code: str, kind: str, known: Mapping[str, object]
-    ) -> tuple[str, ...]:
-        words = self.shapes.words(node, what)
-        for word, at in words:
-            if word not in known:
-                self.shapes.unknown(at, code, word, kind, known)
-        return tuple(word for word, _ in words)
-
-    def _schemes(self, node: Node) -> Mapping[str, Scheme]:
+    def _schemes(self, node: Node | None) -> Mapping[str, Scheme]:
         entries = self.shapes.mapping(node, "schemes", (), LOADS)
         found: dict[str, Scheme] = {}
-        if entries == {}:
+        if node is not None and entries == {}:
             self.shapes.note(node, "RS122", "an exercise needs a scheme for at least one load")
         for load in LOADS:
             of = (entries or {}).get(load)
@@ -205,6 +197,11 @@ class Catalogue:
 
     # finding
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every exercise that is declared could be read."""
+        return len(self.exercises) == len(self.named["exercise"])
+
     def group(self, name: str) -> tuple[str, ...] | None:
         """Give a list that an exercise holds, such as `goblet-squat.equipment`."""
         exercise, _, key = name.partition(".")
@@ -213,19 +210,28 @@ class Catalogue:
         found: tuple[str, ...] = getattr(self.exercises[exercise], key)
         return found
 
+    def is_declared(self, what: str, name: str, at: Node) -> bool:
+        """Say whether a name of this sort is declared, be it wrongly; note it if it is not."""
+        if name not in self.named[what]:
+            code, kind = _DECLARED[what]
+            self.shapes.unknown(at, code, name, kind, self.named[what])
+        return name in self.named[what]
+
+    def declared(self, what: str, node: Node | None, where: str) -> tuple[str, ...]:
+        """Give the names of a list, each of which has to be declared."""
+        words = self.shapes.words(node, where, NAME if what == "source" else ID)
+        return tuple(word for word, at in words if self.is_declared(what, word, at))
+
     def exercise(self, node: Node) -> str | None:
         """Give the id of an exercise of the catalogue."""
         name = self.shapes.text(node, "an exercise")
-        if name is not None and name not in self.exercises:
-            self.shapes.unknown(node, "RS301", name, "an exercise of the catalogue", self.exercises)
-            return None
-        return name
+        return name if name is not None and self.is_declared("exercise", name, node) else None
 
     def select(self, node: Node) -> frozenset[str]:
         """Give the exercises that a selector takes."""
         test = self._test(node)
         found = frozenset(name for name, exercise in self.exercises.items() if test is not None and test(exercise))
-        if test is not None and not found:
+        if test is not None and not found and self.is_complete:
             self.shapes.note(node, "RS305", "the selector takes no exercise of the catalogue")
         return found
 
@@ -250,11 +256,12 @@ class Catalogue:
         words = [self.shapes.name(item, key, NAME) for item in items]
         known = {word for exercise in self.exercises.values() for word in _ATTRIBUTES[key](exercise)}
         known.update({"role": ROLES, "impact": IMPACTS, "loads": self.sites or ()}.get(key, ()))
-        for word, item in zip(words, items, strict=True):
-            if word is not None and word not in known:
-                self.shapes.unknown(item, "RS123", word, f"the {key} of any exercise", known)
-        wanted = {word for word in words if word is not None}
-        return lambda exercise: not wanted.isdisjoint(_ATTRIBUTES[key](exercise))
+        strange = [(word, at) for word, at in zip(words, items, strict=True) if word is not None and word not in known]
+        for word, at in strange if self.is_complete else ():
+            self.shapes.unknown(at, "RS123", word, f"the {key} of any exercise", known)
+        if strange or None in words:
+            return None
+        return lambda exercise: not set(words).isdisjoint(_ATTRIBUTES[key](exercise))
 
     def targets(self, node: Node | None) -> Targets:
         """Give the exercises named by ids and selectors; without a node, all."""
@@ -262,6 +269,8 @@ class Catalogue:
             return Targets(everything=True, listed=frozenset(), selected=frozenset())
         if isinstance(node, Mapped):
             return Targets(everything=False, listed=frozenset(), selected=self.select(node))
+        if isinstance(node, Sequence) and not node.items:
+            self.shapes.note(node, "RS122", "a list of exercises names at least one")
         listed: set[str] = set()
         selected: set[str] = set()
         for item in self.shapes.items(node, "a list of exercises"):
@@ -272,14 +281,12 @@ class Catalogue:
                 listed |= {name} if name is not None else set()
         return Targets(everything=False, listed=frozenset(listed), selected=frozenset(selected))
 
-    def values_of(self, node: Node) -> list[str] | None:
+    def values_of(self, node: Node, what: str) -> list[str]:
         """Give the values of a variable of `for` that is a list of words or a selector."""
         if isinstance(node, Mapped):
             chosen = self.select(node)
             return [name for name in self.exercises if name in chosen]
-        if isinstance(node, Sequence):
-            return [str(plain(item)) for item in node.items if isinstance(item, Scalar)]
-        return None
+        return [word for word, _ in self.shapes.words(node, what)]
 
 
 def count_and_rest(

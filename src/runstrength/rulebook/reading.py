@@ -7,6 +7,7 @@ file is noted; only where YAML itself cannot be read does reading of that file e
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
+    "MAX_PROBLEMS",
     "Mapped",
     "Node",
     "Scalar",
@@ -35,20 +37,32 @@ __all__ = [
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
+# What a person writes is far from these: they keep a hostile file from costing more than its reading.
+MAX_NODES = 100_000
+MAX_PROBLEMS = 1000
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[+-]?(0|[1-9][0-9]{0,18})\Z")
+_TAB = re.compile(r"[ ?-]*\t")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}\.[0-9]{1,18}\Z")
 
 
 @attrs.frozen(eq=False)
 class Scalar:
-    """A single value. `plain` if it was written without quotes: only then can it be a number, true, false or null."""
+    """A single value. `plain` if it was written without quotes: only then can it be a number, true, false or null.
+
+    `verbatim` if its characters stand in the file just as they are: on one line, nothing escaped or folded.
+    """
 
     text: str
     place: Place
     plain: bool
-    one_line: bool
+    verbatim: bool
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it says that there is nothing."""
+        return self.plain and self.text in {"", "~", "null"}
 
 
 @attrs.frozen(eq=False)
@@ -85,38 +99,39 @@ def read_bytes(path: Path, name: str, problems: list[Diagnostic]) -> str | None:
         message = f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB"
         problems.append(Diagnostic(Place(name), "RS104", message, "split it into several files"))
         return None
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
         message = f"the file is not UTF-8: byte 0x{data[error.start]:02x}"
-        problems.append(Diagnostic(Place(name, line, column), "RS103", message, "save it as UTF-8"))
+        place = _place_of(name, data[: error.start].decode("utf-8"))
+        problems.append(Diagnostic(place, "RS103", message, "save it as UTF-8"))
         return None
 
 
+def _place_of(name: str, before: str) -> Place:
+    """Give the place that follows a text."""
+    return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
 def read_text(text: str, name: str, problems: list[Diagnostic]) -> Node | None:
-    """Read one YAML document into nodes; give None where there is none or it cannot be read."""
+    """Read one YAML document into nodes; give None where there is none, or not all of it can be read."""
     reader = _TreeReader(name, problems)
     try:
-        return reader.document(iter(yaml.parse(text, Loader=_LOADER)))
+        found = reader.document(iter(yaml.parse(text, Loader=_LOADER)))
     except _StopReading:
         return None
     except yaml.MarkedYAMLError as error:
         reader.syntax(error, text)
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
-        place = Place(name, line, column)
+        place = _place_of(name, text[: error.position])
         problems.append(
             Diagnostic(place, "RS110", "a character that YAML does not allow", "remove it, or write it as an escape")
         )
     except yaml.YAMLError:
         problems.append(Diagnostic(Place(name), "RS110", "the file is not YAML"))
-    except UnicodeEncodeError as error:
-        line = text.count("\n", 0, error.start) + 1
-        problems.append(Diagnostic(Place(name, line), "RS110", "a character that YAML does not allow"))
+    else:
+        return found if reader.is_whole else None
     return None
 
 
@@ -130,22 +145,27 @@ class _TreeReader:
     def __init__(self, name: str, problems: list[Diagnostic]) -> None:
         self.name = name
         self.problems = problems
+        self.is_whole = True
+        self.nodes = 0
 
     def place(self, mark: Any) -> Place:  # noqa: ANN401 - PyYAML's marks are untyped
         return Place(self.name, mark.line + 1, mark.column + 1)
 
     def note(self, mark: Any, code: str, message: str, help_: str | None = None) -> None:  # noqa: ANN401
         self.problems.append(Diagnostic(self.place(mark), code, message, help_))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise _StopReading
 
     def syntax(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        mark = error.problem_mark or error.context_mark
-        lines = text.splitlines()
-        if mark is not None and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
-            self.note(mark, "RS111", "a tab where YAML wants spaces", "indent with spaces")
-            return
+        mark: Any = error.problem_mark or error.context_mark
         words = (error.problem or "the YAML cannot be read").replace("'", "`")
         if mark is None:
             self.problems.append(Diagnostic(Place(self.name), "RS110", words))
+            return
+        tab = _TAB.match("".join(text.splitlines()[mark.line : mark.line + 1]))
+        if tab is not None:
+            place = Place(self.name, mark.line + 1, tab.end())
+            self.problems.append(Diagnostic(place, "RS111", "a tab where YAML wants spaces", "indent with spaces"))
         else:
             self.note(mark, "RS110", words, "a text that holds `: ` or begins with a special character needs quotes")
 
@@ -166,11 +186,17 @@ class _TreeReader:
         if depth > MAX_DEPTH:
             self.note(event.start_mark, "RS114", f"nested more than {MAX_DEPTH} deep")
             raise _StopReading
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            hint = "split it into several files"
+            self.note(event.start_mark, "RS104", f"the file holds more than {MAX_NODES} values", hint)
+            raise _StopReading
         if event.anchor is not None:
             what = "an alias" if isinstance(event, yaml.AliasEvent) else "an anchor"
             shown = show(event.anchor).replace('"', "`")
             self.note(event.start_mark, "RS113", f"{what} {shown} in a rule file", "write the value out")
         if isinstance(event, yaml.AliasEvent):
+            self.is_whole = False
             return None
         if event.tag is not None:
             shown = show(event.tag).replace('"', "`")
@@ -178,15 +204,18 @@ class _TreeReader:
                 event.start_mark, "RS112", f"a tag {shown} in a rule file", "rule files are data: leave the tag out"
             )
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(
-                event.value,
-                self.place(event.start_mark),
-                plain=event.style in (None, ""),
-                one_line=event.start_mark.line == event.end_mark.line,
-            )
+            return self.scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, events, depth)
         return self.mapping(event, events, depth)
+
+    def scalar(self, event: Any) -> Scalar:  # noqa: ANN401 - PyYAML's events are untyped
+        start, end, is_plain = event.start_mark, event.end_mark, event.style in (None, "")
+        if any("\ud800" <= character <= "\udfff" for character in event.value):  # libyaml refuses them by itself
+            self.note(start, "RS110", "half a character, which no text can hold", "write the whole character")
+        as_written = len(event.value) + (0 if is_plain else 2)
+        verbatim = start.line == end.line and end.column - start.column == as_written
+        return Scalar(event.value, self.place(start), plain=is_plain, verbatim=verbatim)
 
     def sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:  # noqa: ANN401
         items = []
@@ -206,6 +235,8 @@ class _TreeReader:
                 break
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
+            if key is None:
+                continue
             if not isinstance(key, Scalar):
                 self.note(event.start_mark, "RS120", "a key is a text, and this is not", None)
             elif key.text in keys:
@@ -241,7 +272,7 @@ def plain(node: Node | None) -> Any:  # noqa: ANN401 - any JSON value
     if node is None or not node.plain:
         return None if node is None else node.text
     text = node.text
-    if text in {"", "~", "null"}:
+    if node.is_null:
         return None
     if text in {"true", "false"}:
         return text == "true"

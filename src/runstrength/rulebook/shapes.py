@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from runstrength.facts import nearest
 from runstrength.rulebook.diagnostics import Diagnostic, Place
-from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
+from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from runstrength.rulebook.reading import Node
 
-__all__ = ["ID", "NAME", "WORD", "Shapes"]
+__all__ = ["ID", "NAME", "WORD", "Shapes", "TooManyProblemsError"]
 
 MAX_TEXT = 2000
 MAX_NAME = 80
@@ -26,16 +27,30 @@ NAME = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*\Z")
 _HOW = {ID: "small letters and digits joined by hyphens", WORD: "small letters and digits joined by underscores"}
 
 
+class TooManyProblemsError(Exception):
+    """More is wrong than anybody reads."""
+
+
 class Shapes:
-    """Takes nodes apart and notes what is wrong with them in `problems`."""
+    """Takes nodes apart and notes what is wrong with them in `problems`.
+
+    For what is missing or wrong None (or nothing) is given, and None may be asked for in turn: one cause is noted once,
+    and the rest is read on.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Diagnostic] = []
+        self._noted: set[Diagnostic] = set()
 
     def note(self, at: Node | Place, code: str, message: str, help_: str | None = None) -> None:
         """Note a problem at a node."""
-        place = at if isinstance(at, Place) else at.place
-        self.problems.append(Diagnostic(place, code, message, help_))
+        problem = Diagnostic(at if isinstance(at, Place) else at.place, code, message, help_)
+        if problem in self._noted:  # one of many rules that `for` makes of one
+            return
+        self._noted.add(problem)
+        self.problems.append(problem)
+        if len(self.problems) > MAX_PROBLEMS:
+            raise TooManyProblemsError
 
     def unknown(self, at: Node, code: str, text: str, what: str, known: Iterable[str]) -> None:
         """Note that a name is not known, and which is the nearest."""
@@ -43,22 +58,26 @@ class Shapes:
         self.note(at, code, f"{quoted(text)} is not {what}", near and f"did you mean `{near}`?")
 
     def mapping(
-        self, node: Node, what: str, required: Collection[str], optional: Collection[str] = ()
+        self, node: Node | None, what: str, required: Collection[str], optional: Collection[str] = ()
     ) -> dict[str, Node] | None:
-        """Give the entries of a mapping with these keys; None if it is no mapping or a required key is missing."""
+        """Give the entries of a mapping that ought to have these keys; None if it is no mapping."""
+        if node is None:
+            return None
         if not isinstance(node, Mapped):
             self.note(node, "RS120", f"{what} is a mapping, and this is {_kind(node)}")
             return None
         known = [*required, *optional]
+        misspelt = set()
         for key, at in node.keys.items():
             if key not in known:
-                near = nearest(key, known)
+                near = nearest(key, [name for name in known if name not in node.entries])
+                misspelt.add(near)
                 hint = f"did you mean `{near}`?" if near else f"known are {', '.join(known)}"
                 self.note(at, "RS121", f"{what} has no key {quoted(key)}", hint)
-        missing = [key for key in required if key not in node.entries]
-        for key in missing:
-            self.note(node, "RS122", f"{what} needs the key `{key}`")
-        return None if missing else node.entries
+        for key in required:
+            if key not in node.entries and key not in misspelt:
+                self.note(node, "RS122", f"{what} needs the key `{key}`")
+        return node.entries
 
     def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
         """Give the items of a list."""
@@ -77,8 +96,11 @@ class Shapes:
             self.note(node, "RS120", f"{what} is a text, and this is {_kind(node)}")
             return None
         words = " ".join(node.text.split())
-        if not words:
+        if not words or node.is_null:
             self.note(node, "RS120", f"{what} is empty")
+            return None
+        if any(unicodedata.category(character) == "Cc" for character in words):
+            self.note(node, "RS123", f"{what} holds a control character: {quoted(words)}", "leave it out")
             return None
         if len(words) > MAX_TEXT:
             self.note(node, "RS123", f"{what} has {len(words)} characters, and {MAX_TEXT} are allowed")
@@ -136,10 +158,10 @@ class Shapes:
         """Give the two ends of a range, `[10, 12]`."""
         if node is None:
             return None
-        items = self.items(node, what)
+        items = node.items if isinstance(node, Sequence) else ()
         if len(items) != 2:  # noqa: PLR2004 - a range has two ends
-            if isinstance(node, Sequence):
-                self.note(node, "RS120", f"{what} has two ends, and this has {len(items)}", "write [10, 12]")
+            this = f"has {len(items)}" if isinstance(node, Sequence) else f"is {_kind(node)}"
+            self.note(node, "RS120", f"{what} has two ends, and this {this}", "write [10, 12]")
             return None
         ends = [self.whole(item, what, low, high) for item in items]
         if ends[0] is None or ends[1] is None:
@@ -167,7 +189,9 @@ def _kind(node: Node) -> str:
         return "a mapping"
     if isinstance(node, Sequence):
         return "a list"
-    return quoted(node.text) if node.text else "empty"
+    if node.is_null or not node.text:
+        return "empty"
+    return quoted(node.text) if node.plain else f"the text {quoted(node.text)}"
 
 
 def _as_list(node: Node) -> str | None:

@@ -1,0 +1,186 @@
+"""The translation to the solver against engine and resolver: for whoever is asked about, both say the same of everything."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import runstrength
+from tests.properties.test_engines_agree import read
+from tests.strategies import Small, profile, rulebook, thresholds
+
+z3 = pytest.importorskip("z3", reason="z3-solver is not installed")
+
+from runstrength.verify.decoding import decode, value_of  # noqa: E402 - these import z3
+from runstrength.verify.encoding import SESSIONS, Encoding, Runner, SymbolicRunner, group_of  # noqa: E402
+from runstrength.verify.levels import TRUE, Level, all_of, any_of, at_level, first_of, negation  # noqa: E402
+from runstrength.verify.replay import ReplayedRunner, replay  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from runstrength.rulebook import Rulebook
+
+ARTICLE = runstrength.shipped_rulebook()
+
+
+def differ(one: z3.BoolRef, other: z3.BoolRef) -> z3.BoolRef:
+    """Say that two formulas differ."""
+    return any_of((all_of((one, negation(other))), all_of((other, negation(one)))))
+
+
+def levels_differ(one: Level, other: Level) -> z3.BoolRef:
+    """Say that two levels differ."""
+    return any_of((one.above(other), other.above(one)))
+
+
+def differences(symbolic: Runner, settled: ReplayedRunner) -> Iterator[tuple[str, z3.BoolRef]]:
+    """Give everything that the solver and the library could say differently of one runner."""
+    for name in symbolic.encoding.rules:
+        yield f"{name} fires", differ(symbolic.fired[name], settled.fired[name])
+    for name in symbolic.encoding.exercises:
+        taken = settled.taken[name]
+        yield f"{name} is vetoed", differ(symbolic.vetoed[name], settled.vetoed[name])
+        yield f"{name} is taken", differ(symbolic.taken[name], taken)
+        yield f"load of {name}", all_of((taken, levels_differ(symbolic.load[name], settled.load[name])))
+        yield f"sets of {name}", all_of((taken, levels_differ(symbolic.sets[name], settled.sets[name])))
+    yield "referral", levels_differ(symbolic.referral, settled.referral)
+    for kind in SESSIONS:
+        yield f"least {kind}", levels_differ(symbolic.sessions[kind].low, settled.sessions[kind].low)
+        yield f"most {kind}", levels_differ(symbolic.sessions[kind].high, settled.sessions[kind].high)
+
+
+class Judge:
+    """Asks a solver, which knows a rulebook, about one runner after another."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.encoding = Encoding(book)
+        self.symbolic = SymbolicRunner(self.encoding, "runner")
+        for key in self.encoding.inputs:
+            self.symbolic.facts[key]
+        self.solver = z3.SolverFor("QF_FD")
+        self.solver.add(self.symbolic.constraints)
+
+    def says_otherwise(self, runner: dict[str, Any]) -> list[str]:
+        """Give what the solver says of a runner that the library does not say."""
+        settled = replay(self.encoding, runner)
+        self.solver.push()
+        for key in self.encoding.inputs:
+            self.solver.add(negation(levels_differ(self.symbolic.facts[key], settled.facts[key])))
+        assert z3.sat == self.solver.check(), "the solver knows no such runner"
+        named = dict(differences(self.symbolic, settled))
+        self.solver.add(any_of(named.values()))
+        found = []
+        if self.solver.check() != z3.unsat:
+            model = self.solver.model()
+            found = [name for name, formula in named.items() if z3.is_true(model.eval(formula, True))]  # noqa: FBT003
+        self.solver.pop()
+        return found
+
+
+@cache
+def judge_of_the_article() -> Judge:
+    """Give the judge of the shipped rulebook."""
+    return Judge(ARTICLE)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_solver_and_library_agree_on_the_shipped_rulebook(seed: int) -> None:
+    """Of whoever is asked about, both name the same rules, vetoes, exercises, loads, sets, sessions and referral."""
+    near = thresholds(ARTICLE)
+    chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    for _ in range(15):
+        runner = profile(chance.choice, ids=ARTICLE.exercises, near=near)
+        assert [] == judge_of_the_article().says_otherwise(runner), runner
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_solver_and_library_agree_on_any_rulebook(seed: int) -> None:
+    """Whatever a rulebook says, of whoever is asked about, both say the same."""
+    chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    book = read(rulebook(chance.choice))
+    judge = Judge(book)
+    near = thresholds(book)
+    for _ in range(8):
+        runner = profile(chance.choice, Small, book.exercises, near)
+        assert [] == judge.says_otherwise(runner), runner
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_runner_like_another_is_one_too(seed: int) -> None:
+    """Of two runners who differ in one fact, the second is told what the library tells that runner."""
+    chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    book = read(rulebook(chance.choice))
+    encoding = Encoding(book)
+    symbolic = SymbolicRunner(encoding, "runner")
+    for changed in {group_of(item) for item in encoding.inputs.values()}:
+        other = SymbolicRunner(encoding, "other", like=symbolic, but=[changed])
+        first = profile(chance.choice, Small, book.exercises)
+        second = profile(chance.choice, Small, book.exercises)
+        merged = {**first, changed[0]: second.get(changed[0])}
+        if changed[1] is not None:
+            merged[changed[0]] = {**(first.get(changed[0]) or {}), changed[1]: (second.get(changed[0]) or {}).get(changed[1])}
+        if changed == ("sport", None):
+            merged["sport"] = second["sport"]
+        pins = [
+            negation(levels_differ(runner.facts[key], settled.facts[key]))
+            for runner, settled in ((symbolic, replay(encoding, first)), (other, replay(encoding, merged)))
+            for key in encoding.inputs
+        ]
+        solver = z3.SolverFor("QF_FD")
+        solver.add(pins)
+        assert z3.sat == solver.check(*symbolic.constraints, *other.constraints)
+        solver.add(any_of(formula for _, formula in differences(other, replay(encoding, merged))))
+        assert z3.unsat == solver.check()
+
+
+def test_every_code_has_a_value_with_that_code() -> None:
+    """A value given for a code has that code, so that a runner whom the solver finds is one of flesh and blood."""
+    for book in (ARTICLE, *(read(rulebook(random.Random(seed).choice)) for seed in range(20))):  # noqa: S311 - no secret
+        encoding = Encoding(book)
+        for key, item in encoding.inputs.items():
+            for code in range(item.size):
+                if code and value_of(item, code) is None:
+                    continue
+                found = decode(encoding.inputs, {key: code})
+                found.update((name, "general" if book is ARTICLE else "road") for name in _required(book) - set(found))
+                value = getattr(book.vocabulary.from_dict(found, ids=frozenset(book.exercises)), item.field)
+                if code or key[0] not in _required(book):
+                    assert code == (0 if value is None else item.code(value)), key
+
+
+def _required(book: Rulebook) -> set[str]:
+    return {"discipline"} if book is ARTICLE else {"sport"}
+
+
+def test_an_interval_without_a_whole_number_is_nobodys() -> None:
+    """Between 3 and 4 there is no whole number: no runner has that code."""
+    encoding = Encoding(ARTICLE)
+    item = encoding.input(("pain", "knee"))
+    assert all(value_of(item, code) is not None for code in range(1, item.size))
+    squeezed = type(item)(item.field, item.key, item.kind, bounds=((3, 1), (4, 0)))
+    assert [None, 0, None, 4] == [value_of(squeezed, code) for code in range(squeezed.size)]
+
+
+def test_an_open_interval_gives_a_number_inside() -> None:
+    """Just above 4 kilometres lies a number above 4 and not above the next threshold."""
+    item = Encoding(ARTICLE).input(("weekly_distance_km", None))
+    narrow = type(item)(item.field, None, item.kind, bounds=((4, 1), (4.5, 0)))
+    assert [None, 0, 4.25, 4.5] == [value_of(narrow, code) for code in range(narrow.size)]
+
+
+def test_levels() -> None:
+    """A level of a known number answers as the number does."""
+    three, one = at_level(3, 4), at_level(1, 4)
+    assert z3.is_true(three.above(one))
+    assert z3.is_false(one.above(three))
+    assert z3.is_false(three.above(three))
+    assert z3.is_true(three.exactly(3))
+    assert z3.is_true(three.among(0b11000))
+    assert z3.is_false(three.among(0b10111))
+    assert z3.is_true(three.lowered(one).exactly(1))
+    assert z3.is_true(three.only_if(negation(TRUE)).exactly(0))
+    assert z3.is_true(first_of([(negation(TRUE), 4), (TRUE, 2)], 3).exactly(2))
