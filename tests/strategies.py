@@ -1,12 +1,12 @@
 """Profiles and rulebooks out of thin air: for Hypothesis, and, by the same words, for a plain random generator.
 
-Everything here is made by one function, `choose`, that takes one of several. Hypothesis draws with it (and shrinks towards the
-first of each); `random.choice` draws with it ten thousand times in a moment. Both are derived from a vocabulary, whichever it is.
+Everything here is made by one function, `choose`, that takes one of several. Hypothesis draws with it (and shrinks
+towards the first of each); `random.choice` draws with it ten thousand times in a moment. Both are derived from a
+vocabulary, whichever it is.
 """
 
 from __future__ import annotations
 
-import random as random_module
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -21,6 +21,7 @@ from runstrength.rulebook.rule import FOCUSES, IMPACTS, LOADS, ROLES, TIERS, URG
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
+    from random import Random
 
     from runstrength.facts import Kind
     from runstrength.rulebook.rule import Rulebook
@@ -87,7 +88,7 @@ def profile(
     ids: Collection[str] = (),
     near: Mapping[str, Sequence[int | float]] | None = None,
 ) -> dict[str, Any]:
-    """Give what somebody says of himself as a mapping; `ids` may be excluded, numbers are often those `near` a threshold."""
+    """Give what somebody says of himself as a mapping; `ids` may be excluded, numbers are often `near` a threshold."""
     mood = choose(_MOODS)
     answered = choose(_CANDOUR)
     found: dict[str, Any] = {}
@@ -139,7 +140,7 @@ def thresholds(book: Rulebook) -> dict[str, tuple[int | float, ...]]:
     for rule in book.rules.values():
         for node in walk(rule.when):
             if isinstance(node, Compare):
-                numbers = [value for value in node.values if isinstance(value, (int, float)) and value not in {True, False}]
+                numbers = [x for x in node.values if isinstance(x, (int, float)) and not isinstance(x, bool)]
                 near = {number + step for number in numbers for step in (-1, 0, 1)}
                 found.setdefault(node.path.field, set()).update(near)
     return {field: tuple(sorted(numbers)) for field, numbers in found.items()}
@@ -170,8 +171,8 @@ _MAX_CONJUNCTIONS = 64
 class _Condition:
     """A condition as it is written.
 
-    `binds` says how tightly (0 `or`, 1 `and`, 2 `not`, 3 all else); `true` and `false` are how many conjunctions it becomes
-    at most, and its negation.
+    `binds` says how tightly (0 `or`, 1 `and`, 2 `not`, 3 all else); `true` and `false` are how many conjunctions it and
+    its negation become at most.
     """
 
     text: str
@@ -399,7 +400,9 @@ class _Author:
 
     # rules
 
-    def rule(self, then: dict[str, Any], *, clean: bool = False, findings: Sequence[str] | None = None) -> dict[str, Any]:
+    def rule(
+        self, then: dict[str, Any], *, clean: bool = False, findings: Sequence[str] | None = None
+    ) -> dict[str, Any]:
         self.count += 1
         usable = self.findings if findings is None else findings
         made: dict[str, Any] = {
@@ -627,12 +630,13 @@ def as_yaml(structure: object, *, flow: bool | None = False) -> str:
 _UNORDERED = frozenset({"rules", "sources", "prescribe", "avoid", "derive", "advise"})
 
 
-def shuffled(structure: Any, random: random_module.Random, key: str = "") -> Any:  # noqa: ANN401 - any part of a structure
+def shuffled(structure: Any, random: Random, key: str = "") -> Any:  # noqa: ANN401 - any part of a structure
     """Give the same rulebook in another order: its rules, the keys of every mapping, and lists that are sets."""
     if isinstance(structure, dict):
         keys = list(structure)
         random.shuffle(keys)
-        return {name: shuffled(structure[name], random, name) for name in keys}
+        # What a referral advises is a list like any other; what a rule advises is a set.
+        return {name: shuffled(structure[name], random, name if "text" not in structure else "") for name in keys}
     if isinstance(structure, list):
         items = [shuffled(item, random) for item in structure]
         if key in _UNORDERED:
@@ -641,8 +645,8 @@ def shuffled(structure: Any, random: random_module.Random, key: str = "") -> Any
     return structure
 
 
-def folder(structure: Mapping[str, Any], random: random_module.Random) -> dict[str, Any]:
-    """Give the same rulebook in the form of a folder: for each file what it holds, rules scattered over several of a stage."""
+def folder(structure: Mapping[str, Any], random: Random) -> dict[str, Any]:
+    """Give the same rulebook as a folder: for each file what it holds, the rules of a stage scattered over several."""
     found: dict[str, Any] = {"rulebook.yaml": {}}
     for key, value in structure.items():
         if key in {"exercises", "cues", "advice", "sources"}:

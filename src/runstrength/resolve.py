@@ -483,7 +483,7 @@ def _in_order(lost: list[Lost], items: list[Item]) -> list[Lost]:
 
 # --- the next session -----------------------------------------------------------------------------------------------
 
-_FIRST_OF_MAIN = 3
+_FIRST_OF_MAIN = 2
 _LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
 
 

@@ -136,6 +136,6 @@ def support(
             # `maybe` is never unknown: true where its inside might be, and false only where that is known to be false.
             return support(item, facts, findings, wanted=wanted, might=wanted)
         case And(items) | Or(items):
-            # Of a conjunction that is true all parts hold, of one that is false some do not; of a disjunction the reverse.
+            # Of a conjunction that is true all parts hold, of one that is false some; of a disjunction the reverse.
             parts = [support(item, facts, findings, wanted=wanted, might=might) for item in items if holds(item)]
             return {path for paths, _ in parts for path in paths}, {name for _, names in parts for name in names}

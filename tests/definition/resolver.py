@@ -198,7 +198,7 @@ class _Resolver:
         return span, _unique([rule.name, *limits])
 
     def capped_plyometric_sessions(self) -> tuple[Span, list[str]]:
-        """Give the plyometric sessions among all sessions, and the rules that lowered them or the sessions below them."""
+        """Give the plyometric sessions among all sessions, and the rules that lowered either."""
         span, limits = self.limited_frequency("plyometric_sessions_per_week")
         every, every_limits = self.limited_frequency("sessions_per_week")
         cut = (min(span[0], every[0]), min(span[1], every[1]))
@@ -305,8 +305,8 @@ class _Resolver:
             picked = [min(self.remaining, key=self.seconds)]
 
         def place(exercise: Exercise) -> int:
-            parts = ("warm_up", "plyometric", "strength", "close")
-            return parts.index(exercise.role if _group_of(exercise) == "main" else _group_of(exercise))
+            parts = ("warm_up", "plyometric", "strength", "mobility", "recovery")
+            return parts.index("warm_up" if _group_of(exercise) == "warm_up" else exercise.role)
 
         return [exercise.id for exercise in sorted(picked, key=lambda x: (place(x), self.remaining.index(x)))]
 

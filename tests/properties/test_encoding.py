@@ -6,6 +6,7 @@ import random
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 import runstrength
@@ -92,12 +93,12 @@ def test_solver_and_library_agree_on_the_shipped_rulebook(seed: int) -> None:
     """Of whoever is asked about, both name the same rules, vetoes, exercises, loads, sets, sessions and referral."""
     near = thresholds(ARTICLE)
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
-    for _ in range(15):
+    for _ in range(10):
         runner = profile(chance.choice, ids=ARTICLE.exercises, near=near)
         assert [] == judge_of_the_article().says_otherwise(runner), runner
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(20))
 def test_solver_and_library_agree_on_any_rulebook(seed: int) -> None:
     """Whatever a rulebook says, of whoever is asked about, both say the same."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
@@ -109,7 +110,7 @@ def test_solver_and_library_agree_on_any_rulebook(seed: int) -> None:
         assert [] == judge.says_otherwise(runner), runner
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_runner_like_another_is_one_too(seed: int) -> None:
     """Of two runners who differ in one fact, the second is told what the library tells that runner."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
@@ -122,7 +123,10 @@ def test_a_runner_like_another_is_one_too(seed: int) -> None:
         second = profile(chance.choice, Small, book.exercises)
         merged = {**first, changed[0]: second.get(changed[0])}
         if changed[1] is not None:
-            merged[changed[0]] = {**(first.get(changed[0]) or {}), changed[1]: (second.get(changed[0]) or {}).get(changed[1])}
+            merged[changed[0]] = {
+                **(first.get(changed[0]) or {}),
+                changed[1]: (second.get(changed[0]) or {}).get(changed[1]),
+            }
         if changed == ("sport", None):
             merged["sport"] = second["sport"]
         pins = [
@@ -135,6 +139,16 @@ def test_a_runner_like_another_is_one_too(seed: int) -> None:
         assert z3.sat == solver.check(*symbolic.constraints, *other.constraints)
         solver.add(any_of(formula for _, formula in differences(other, replay(encoding, merged))))
         assert z3.unsat == solver.check()
+
+
+def test_a_wrong_translation_would_be_seen() -> None:
+    """If the library did something else than the rulebook that was translated says, the judge would name it."""
+    judge = Judge(ARTICLE)
+    changed = attrs.evolve(ARTICLE.rules["sign-fainting"], refer="before_training")
+    judge.encoding.rulebook = attrs.evolve(ARTICLE, rules={**ARTICLE.rules, "sign-fainting": changed})
+    found = judge.says_otherwise({"discipline": "general", "signs": ["fainting"]})
+    assert {"referral", "easy-walk is vetoed"} <= set(found)
+    assert [] == judge.says_otherwise({"discipline": "general", "signs": []})
 
 
 def test_every_code_has_a_value_with_that_code() -> None:
@@ -159,17 +173,17 @@ def _required(book: Rulebook) -> set[str]:
 def test_an_interval_without_a_whole_number_is_nobodys() -> None:
     """Between 3 and 4 there is no whole number: no runner has that code."""
     encoding = Encoding(ARTICLE)
-    item = encoding.input(("pain", "knee"))
+    item = encoding.inputs["pain", "knee"]
     assert all(value_of(item, code) is not None for code in range(1, item.size))
     squeezed = type(item)(item.field, item.key, item.kind, bounds=((3, 1), (4, 0)))
     assert [None, 0, None, 4] == [value_of(squeezed, code) for code in range(squeezed.size)]
 
 
 def test_an_open_interval_gives_a_number_inside() -> None:
-    """Just above 4 kilometres lies a number above 4 and not above the next threshold."""
-    item = Encoding(ARTICLE).input(("weekly_distance_km", None))
+    """Where no whole number lies between two thresholds, a broken one does."""
+    item = Encoding(ARTICLE).inputs["weekly_distance_km", None]
     narrow = type(item)(item.field, None, item.kind, bounds=((4, 1), (4.5, 0)))
-    assert [None, 0, 4.25, 4.5] == [value_of(narrow, code) for code in range(narrow.size)]
+    assert [None, 0, 4.25, 5] == [value_of(narrow, code) for code in range(narrow.size)]
 
 
 def test_levels() -> None:

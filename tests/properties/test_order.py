@@ -68,7 +68,7 @@ def test_the_order_of_a_profile_changes_nothing(runner: dict[str, Any], seed: in
 @given(runners=st.lists(RUNNERS, min_size=3, max_size=3), seed=SEEDS)
 @settings(max_examples=2)
 def test_the_shipped_rulebook_in_another_order_is_the_same_rulebook(runners: list[dict[str, Any]], seed: int) -> None:
-    """The rulebook of the article, shuffled and cut into other files, keeps its digest and every byte of its results."""
+    """The article's rulebook, shuffled and cut into other files, keeps its digest and every byte of its results."""
     random = Random(seed)  # noqa: S311 - the order of a test
     with TemporaryDirectory() as path:
         write_folder(scattered(rules_folder() / "article", random), Path(path))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import runstrength
-from runstrength.facts import Facts, MapOf, fields_of, kind_of
+from runstrength.facts import MapOf, fields_of, kind_of
 from runstrength.profile import Profile
 from runstrength.rulebook.conditions import And, Compare, Finding, Maybe, Member, Not, Or
 from tests.definition.interpreter import fired
@@ -18,6 +18,7 @@ from tests.strategies import Small, profiles, rulebooks, thresholds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from runstrength.facts import Facts
     from runstrength.rulebook.conditions import Condition
 
 
@@ -150,9 +151,9 @@ def test_nothing_is_recommended_without_a_reason(runner: dict[str, Any]) -> None
 
 @given(runner=RUNNERS)
 @settings(max_examples=50)
-def test_a_fact_that_no_reason_names_is_asked_of_nobody(runner: dict[str, Any]) -> None:
-    """Unknown facts never stand in a reason."""
+def test_what_is_unknown_stands_in_no_reason(runner: dict[str, Any]) -> None:
+    """A reason never names a fact that was not given."""
     unknown = {name for name in fields_of(Profile) if runner.get(name) is None}
     assume(unknown)
-    named = {path.partition(".")[0] for reason in reasons_in(runstrength.recommend(runner).to_dict()) for path in reason["facts"]}
-    assert not named & unknown
+    found = runstrength.recommend(runner).to_dict()
+    assert not unknown & {path.partition(".")[0] for reason in reasons_in(found) for path in reason["facts"]}

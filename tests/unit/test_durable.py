@@ -16,17 +16,18 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from runstrength.engine.durable import DurableEngine
 from runstrength.engine.native import NativeEngine
+from runstrength.engine.program import Input, Program
 from runstrength.errors import EngineError, EngineUnavailableError
+from runstrength.facts import Facts, Whole, fact
 from tests.programs import answers, fires, program, random_program, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from runstrength.engine.program import Program
 
 try:
     DurableEngine(program([2]))
@@ -482,6 +483,21 @@ def test_as_native() -> None:
         assert names == native.run(list(codes)) == durable.run(list(codes))
         counts[len(names)] += 1
     assert len(counts) > 1
+
+
+@attrs.frozen(kw_only=True)
+class Loan(Facts):
+    """What a library knows of a loan."""
+
+    days: int | None = fact(Whole(0, 1000), question="For how many days was it lent?")
+
+
+def test_facts() -> None:
+    """Facts of any vocabulary are coded, and run like codes."""
+    days = Input("days", None, Whole(0, 1000), bounds=((29, 0),))
+    of = Program((days,), 1, ((rule("fine", {0: 0b100}), rule("ask", {0: 0b001})),))
+    engine = DurableEngine(of)
+    assert [{"ask"}, set(), {"fine"}] == [engine.infer(Loan(days=known)) for known in (None, 28, 29)]
 
 
 def growth(calls: int) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Missing", "Why", "WhyNot", "missing"]
 
 MOST_MISSING = 5  # of what might have prescribed an exercise, in text; the data has all
+MOST_INDENT = 40  # a reason may rest on many, and its text still needs room
 
 
 @attrs.frozen
@@ -179,7 +180,7 @@ class _Text:
 
     def tree(self, reasons: Iterable[Reason], indent: str = "  ") -> list[str]:
         lines: list[str] = []
-        inner = f"{indent}    "
+        inner = f"{indent}    " if len(indent) < MOST_INDENT else indent
         for reason in reasons:
             if reason.rule in self.told:
                 lines += paragraph(f"{reason.text} (see above) [{reason.rule}]", f"{indent}- ")

@@ -15,7 +15,7 @@ from runstrength.rulebook.diagnostics import Place
 from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, TooManyConjunctionsError, normal_form
 from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Dose, Limit, Rule
-from runstrength.rulebook.shapes import ID, WORD
+from runstrength.rulebook.shapes import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,7 +79,8 @@ def expand(
                 f"the variable `${name}` is not declared",
                 f"declare it with `for: {{{name}: […]}}`",
             )
-        yield draft
+        if not used:
+            yield draft
         return
     if not isinstance(node, Mapped) or not node.entries:
         shapes.note(
@@ -115,10 +116,14 @@ def _values(
     """Give the values of each variable of `for`: a list, a group, or a selector."""
     values: dict[str, list[str]] = {}
     for key, of in node.entries.items():
-        group = groups.get(of.text) if isinstance(of, Scalar) else None
-        values[key] = list(group) if group is not None else catalogue.values_of(of) or []
-        if not values[key]:
-            shapes.note(of, "RS314", f"the variable `${key}` has no values", "give a list, a group or a selector")
+        if isinstance(of, Scalar):
+            values[key] = list(groups.get(of.text, ()))
+            if of.text not in groups:
+                shapes.unknown(of, "RS209", of.text, "a group", groups)
+        else:
+            values[key] = catalogue.values_of(of, f"the values of `${key}`")
+            if isinstance(of, Sequence) and not of.items:
+                shapes.note(of, "RS314", f"the variable `${key}` has no values", "give a list, a group or a selector")
     return values
 
 
@@ -154,20 +159,23 @@ class RuleBuilder:
         self.catalogue = catalogue
         self.scope = scope
         self.vocabulary = vocabulary
+        # Whether something is wrong with a dose or a focus, so that what always holds is not known.
+        self.is_doubtful = False
 
     def build(self, draft: Draft) -> Rule | None:
         """Give the rule, or None if too much of it is wrong; what is wrong is noted either way."""
         shapes = self.shapes
+        before = len(shapes.problems)
         entries = shapes.mapping(
             Mapped(draft.entries, self._keys(draft), draft.node.place), "a rule", _RULE, _RULE_MORE
         )
         if entries is None:
             return None
-        when = self.condition(entries["when"])
-        because = shapes.text(entries["because"], "because")
-        sources = self._sources(entries["source"])
+        when = self.condition(entries.get("when"))
+        because = shapes.text(entries.get("because"), "because")
+        sources = self._sources(entries.get("source"))
         tier = shapes.choice(entries["tier"], "tier", TIERS) if "tier" in entries else "general"
-        then = shapes.mapping(entries["then"], "then", (), CONCLUSIONS)
+        then = shapes.mapping(entries.get("then"), "then", (), CONCLUSIONS)
         examples = self._examples(entries.get("examples"))
         override = shapes.text(entries.get("override"), "override")
         if override is not None and not draft.extension:
@@ -181,6 +189,8 @@ class RuleBuilder:
         if then is not None and not then:
             shapes.note(entries["then"], "RS122", "a rule concludes something", f"one of {', '.join(CONCLUSIONS)}")
         self._check_tier(entries.get("tier"), tier, then or {})
+        if len(shapes.problems) > before and not {"dose", "focus"}.isdisjoint(then or {"dose"}):
+            self.is_doubtful = True
         if when is None or because is None or not sources or tier is None or not then:
             return None
         return Rule(
@@ -208,14 +218,15 @@ class RuleBuilder:
         elif tier == "condition" and "dose" in then:
             self.shapes.note(node, "RS315", "a dose has no tier `condition`", f"it has {', '.join(_DOSE_TIERS)}")
 
-    def condition(self, node: Node) -> Condition | None:
+    def condition(self, node: Node | None) -> Condition | None:
         """Read a condition."""
-        text = self.shapes.text(node, "when") if not isinstance(node, Scalar) else node.text.strip()
-        if not text:
-            if isinstance(node, Scalar):
-                self.shapes.note(node, "RS201", "the condition is empty", "write `always` for a rule that always holds")
+        if not isinstance(node, Scalar):
+            self.shapes.text(node, "when")
             return None
-        found = parse(text, self.scope)
+        if node.is_null or not node.text.strip():
+            self.shapes.note(node, "RS201", "the condition is empty", "write `always` for a rule that always holds")
+            return None
+        found = parse(node.text, self.scope)
         if isinstance(found, tuple):
             for mistake in found:
                 self.shapes.note(_inside(node, mistake.offset), mistake.code, mistake.message, mistake.help)
@@ -228,15 +239,11 @@ class RuleBuilder:
             return None
         return found
 
-    def _sources(self, node: Node) -> tuple[str, ...]:
-        listed = node if isinstance(node, Sequence) else Sequence((node,), node.place)
-        words = self.shapes.words(listed, "source")
-        if not listed.items:
-            self.shapes.note(node, "RS122", "a rule cites at least one source")
-        for word, at in words:
-            if word not in self.catalogue.sources:
-                self.shapes.unknown(at, "RS304", word, "a declared source", self.catalogue.sources)
-        return tuple(word for word, _ in words)
+    def _sources(self, node: Node | None) -> tuple[str, ...]:
+        listed = Sequence((node,), node.place) if isinstance(node, Scalar) else node
+        if isinstance(listed, Sequence) and not listed.items:
+            self.shapes.note(listed, "RS122", "a rule cites at least one source")
+        return self.catalogue.declared("source", listed, "source")
 
     def _examples(self, node: Node | None) -> tuple[tuple[bool, Facts, Place], ...]:
         if node is None:
@@ -256,7 +263,7 @@ class RuleBuilder:
                             f"did you mean `{problem.nearest}`?" if problem.nearest else f"allowed: {problem.allowed}"
                         )
                         message = f"`{problem.path}` {problem.message}: {problem.value}".replace('"', "`")
-                        self.shapes.note(item, "RS401", message, hint)
+                        self.shapes.note(_at_path(item, problem.path), "RS401", message, hint)
                 else:
                     found.append((key == "fires", facts, item.place))
         return tuple(found)
@@ -273,6 +280,9 @@ class RuleBuilder:
                 self.shapes.note(
                     node, "RS308", f"`{key}` does not belong in {draft.stage}/", f"move the rule to {right}/"
                 )
+            if isinstance(node, Sequence) and not node.items:
+                self.shapes.note(node, "RS122", f"`{key}` names nothing", "leave it out")
+                continue
             field, value = getattr(self, f"_{key}")(node)
             found[field] = value
         return found
@@ -302,14 +312,19 @@ class RuleBuilder:
         return "fallback", self._ids(node, "fallback")
 
     def _ids(self, node: Node | None, what: str) -> tuple[str, ...]:
-        names = [self.catalogue.exercise(item) for item in self.shapes.items(node, what)]
-        found = tuple(dict.fromkeys(name for name in names if name is not None))
-        if node is not None and len(found) < len([name for name in names if name]):
-            self.shapes.note(node, "RS124", f"an exercise stands twice in {what}")
-        return found
+        if isinstance(node, Sequence) and not node.items:
+            self.shapes.note(node, "RS122", f"{what} names at least one exercise")
+        found: list[str] = []
+        for item in self.shapes.items(node, what):
+            name = self.catalogue.exercise(item)
+            if name in found:
+                self.shapes.note(item, "RS124", f"`{name}` stands twice in {what}")
+            elif name is not None:
+                found.append(name)
+        return tuple(found)
 
     def _cue(self, node: Node) -> tuple[str, object]:
-        if not isinstance(node, Mapped):
+        if not isinstance(node, Mapped) or not node.entries:
             self.shapes.note(
                 node,
                 "RS120",
@@ -319,8 +334,7 @@ class RuleBuilder:
             return "cues", ()
         found = []
         for name, of in node.entries.items():
-            if name not in self.catalogue.cues:
-                self.shapes.unknown(node.keys[name], "RS302", name, "a declared cue", self.catalogue.cues)
+            self.catalogue.is_declared("cue", name, node.keys[name])
             targets = self.catalogue.targets(of)
             found.append((name, targets.listed | targets.selected))
         return "cues", tuple(sorted(found, key=lambda pair: pair[0]))
@@ -333,11 +347,7 @@ class RuleBuilder:
         return "refer", self.shapes.choice(node, "refer", URGENCIES)
 
     def _advise(self, node: Node) -> tuple[str, object]:
-        words = self.shapes.words(node, "advise", ID)
-        for word, at in words:
-            if word not in self.catalogue.advice:
-                self.shapes.unknown(at, "RS303", word, "a declared advice", self.catalogue.advice)
-        return "advise", tuple(sorted(word for word, _ in words))
+        return "advise", tuple(sorted(self.catalogue.declared("advice", node, "advise")))
 
     def _dose(self, node: Node) -> tuple[str, object]:
         doses = [self._one_dose(item) for item in (node.items if isinstance(node, Sequence) else (node,))]
@@ -404,6 +414,18 @@ class RuleBuilder:
             return Cap(int(match[1]), percent=True)
         amount = self.shapes.whole(node, what, 0, high)
         return None if amount is None else Cap(amount)
+
+
+def _at_path(node: Node, path: str) -> Node:
+    """Give the part of an example that a path such as `pain.knee` or `goals[1]` names, as far as it is there."""
+    for part in re.findall(r"[^.\[\]]+", path):
+        if isinstance(node, Mapped) and part in node.entries:
+            node = node.entries[part]
+        elif isinstance(node, Sequence) and part in map(str, range(len(node.items))):
+            node = node.items[int(part)]
+        else:
+            break
+    return node
 
 
 def _inside(node: Node, offset: int) -> Place:

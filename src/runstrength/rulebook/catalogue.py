@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from runstrength.facts import MapOf, SetOf, fields_of, kind_of
-from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
+from runstrength.rulebook.reading import Mapped, Sequence, quoted
 from runstrength.rulebook.rule import IMPACTS, LOADS, ROLES, Exercise, Scheme, Source, Targets
 from runstrength.rulebook.shapes import ID, NAME
 

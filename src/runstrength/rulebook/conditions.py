@@ -9,6 +9,7 @@ the rule language's reference: `or` of `and` of `not` of comparisons, `maybe(...
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALWAYS",
+    "KEYWORDS",
     "MAX_DEPTH",
     "MAX_LENGTH",
     "NEVER",
@@ -61,6 +63,7 @@ __all__ = [
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 32
+LONGEST_WHOLE = 18
 
 
 @attrs.frozen
@@ -249,9 +252,12 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
+_JUNK = re.compile(r"[\w.]+|.", re.DOTALL)
+_INSTEAD = {"=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`"}
+_SPACE = " \t\n\r\f\v"
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_KEYWORDS = frozenset({"and", "or", "not", "in", "any", "maybe", "unknown", "always", "never"})
+KEYWORDS = frozenset({"and", "or", "not", "in", "any", "maybe", "unknown", "always", "never"})
 
 
 class _SyntaxProblem(Exception):  # noqa: N818 - it carries a mistake of the rule's author, it is no error of ours
@@ -304,7 +310,12 @@ class _Parser:
             raise self.syntax(f"{self.token} where `{text}` was expected")
 
     def syntax(self, message: str, help_: str | None = None) -> _SyntaxProblem:
-        return _SyntaxProblem(Mistake("RS201", self.token.offset, message, help_))
+        return _SyntaxProblem(Mistake("RS201", self.token.offset, message, help_ or _INSTEAD.get(self.token.text)))
+
+    def too_deep(self) -> _SyntaxProblem:
+        return _SyntaxProblem(
+            Mistake("RS206", self.token.offset, f"the condition is nested more than {MAX_DEPTH} deep")
+        )
 
     def mistake(self, code: str, offset: int, message: str, help_: str | None = None) -> Condition:
         """Note a mistake of meaning and go on, so that all of them are found at once."""
@@ -316,16 +327,13 @@ class _Parser:
     def whole(self) -> Condition:
         condition = self.disjunction()
         if self.token.kind != "end":
-            hint = "write `==` to compare" if self.token.text == "=" else None
-            raise self.syntax(f"{self.token} where the condition should end, or go on with `and` or `or`", hint)
+            raise self.syntax(f"{self.token} where the condition should end, or go on with `and` or `or`")
         return condition
 
     def disjunction(self) -> Condition:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _SyntaxProblem(
-                Mistake("RS206", self.token.offset, f"the condition is nested more than {MAX_DEPTH} deep")
-            )
+            raise self.too_deep()
         items = [self.conjunction()]
         while self.taken("or"):
             items.append(self.conjunction())
@@ -343,10 +351,10 @@ class _Parser:
         while self.taken("not"):
             count += 1
             if count + self.depth > MAX_DEPTH:
-                raise _SyntaxProblem(
-                    Mistake("RS206", self.token.offset, f"the condition is nested more than {MAX_DEPTH} deep")
-                )
+                raise self.too_deep()
+        self.depth += count
         condition = self.primary()
+        self.depth -= count
         for _ in range(count):
             condition = Not(condition)
         return condition
@@ -408,10 +416,18 @@ class _Parser:
                 raise self.syntax(f"{self.token} where a comparison was expected", f"such as `any {token.text} >= 4`")
             sign = self.take().text
             literal = self.take()
-            return Or(
-                tuple(self.compare(Path(token.text, word), sign, literal) for word in words if isinstance(kind, MapOf))
-            )
+            return self.compare_each(token.text, words if isinstance(kind, MapOf) else (), sign, literal)
         return Or(tuple(Member(word, Path(token.text)) for word in words))
+
+    def compare_each(self, field: str, keys: tuple[str, ...], sign: str, literal: _Token) -> Condition:
+        """Compare each entry of a map. What is wrong for one is wrong for all, and is noted once."""
+        before = len(self.mistakes)
+        items = []
+        for key in keys:
+            items.append(self.compare(Path(field, key), sign, literal))
+            if len(self.mistakes) > before:
+                break
+        return Or(tuple(items))
 
     def group(self, known: tuple[str, ...]) -> tuple[str, ...]:
         """Read a list, or the name of a group, of words that must be known."""
@@ -442,7 +458,7 @@ class _Parser:
         return found
 
     def word(self, what: str) -> _Token:
-        if self.token.kind != "word" or self.token.text in _KEYWORDS:
+        if self.token.kind != "word" or self.token.text in KEYWORDS:
             raise self.syntax(f"{self.token} where {what} was expected")
         return self.take()
 
@@ -545,10 +561,11 @@ class _Parser:
     def compare_number(self, path: Path, kind: Whole | Number, sign: str, literal: _Token) -> Condition:
         if literal.kind != "number":
             return self.mistake("RS203", literal.offset, f"`{path}` is a number, and {literal} is not")
-        value = float(literal.text) if "." in literal.text else int(literal.text[:20])
-        if value == int(value):
+        text = literal.text
+        value = float(text) if "." in text or len(text) > LONGEST_WHOLE else int(text)
+        if math.isfinite(value) and value == int(value):
             value = int(value)
-        elif isinstance(kind, Whole):
+        elif isinstance(kind, Whole) and math.isfinite(value):
             return self.mistake("RS203", literal.offset, f"`{path}` is a whole number, and {literal} is not")
         if not kind.low <= value <= kind.high:
             return self.mistake(
@@ -588,6 +605,12 @@ class _Parser:
                 hint = f"did you mean `{field}.{near}`?" if near else f"known are {', '.join(kind.keys)}"
                 return self.mistake("RS202", token.offset, f"`{field}` has no entry {_tick(key)}", hint)
             return self.mistake("RS202", token.offset, f"`{field}` has no entries", f"write `{field}`")
+        if token.text in self.scope.findings:
+            hint = f"write `{token.text}` or `not {token.text}`"
+            return self.mistake("RS203", token.offset, f"the finding {token} is known, and is so or is not so", hint)
+        if token.text in {"true", "false"}:
+            hint = f"write `{'always' if token.text == 'true' else 'never'}`"
+            return self.mistake("RS202", token.offset, f"{token} is neither a field nor a finding", hint)
         near = nearest(token.text, {*self.scope.fields, *self.scope.findings})
         hint = f"did you mean `{near}`?" if near else "a finding needs a rule that derives it"
         return self.mistake("RS202", token.offset, f"{token} is neither a field nor a finding", hint)
@@ -624,10 +647,11 @@ def _tokens(text: str) -> list[_Token]:
         kind = match.lastgroup or "sign"
         found.append(_Token(kind, match[kind], match.start(kind)))
         at = match.end()
-    rest = text[at:].lstrip()
+    rest = text[at:].lstrip(_SPACE)
     offset = len(text) - len(rest)
+    junk = _JUNK.match(rest)
     # What is no token at all becomes one that no rule of the grammar takes, so that it is named where it stands.
-    found.append(_Token("sign", rest[:1], offset) if rest else _Token("end", "", len(text)))
-    if rest:
-        found.append(_Token("end", "", len(text)))
+    if junk is not None:
+        found.append(_Token("sign", junk[0], offset))
+    found.append(_Token("end", "", len(text)))
     return found

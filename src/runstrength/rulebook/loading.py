@@ -34,7 +34,14 @@ HEADER = ("language", "name", "version")
 HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "referral", "disclaimer")
 SECTIONS = ("cues", "advice", "sources", "exercises")
 MAX_FILES = 1000
+MAX_LAYERS = 16
+MAX_RULES = 5000
 MAX_REASONS = 1000
+
+# What may be no more than a consequence of a file that could not be read, or not wholly.
+_CONSEQUENCES = frozenset(
+    {"RS102", "RS202", "RS209", "RS301", "RS302", "RS303", "RS304", "RS305", "RS310", "RS313", "RS318"}
+)
 SHOWN = 3
 
 
@@ -60,9 +67,19 @@ def load(path: str | Path, vocabulary: type[Facts]) -> Rulebook:
 def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook | None, list[Diagnostic]]:
     """Read a rulebook; give it if nothing is wrong with it, and all that is wrong in the order of the files."""
     shapes = Shapes()
-    layers = _layers(Path(path), str(path), shapes, ())
-    rulebook = _Assembly(shapes, layers, vocabulary).rulebook() if layers else None
+    files = _Files(shapes)
+    rulebook = None
+    try:
+        layers = files.layers(Path(path), _printable(str(path)), ())
+        if not files.is_whole:
+            shapes.ignored = _CONSEQUENCES
+        rulebook = _Assembly(shapes, layers, vocabulary, is_whole=files.is_whole).rulebook() if layers else None
+    except TooManyProblemsError:
+        pass
     problems = sorted(set(shapes.problems), key=lambda x: (x.place, x.code, x.message))
+    if len(shapes.problems) > MAX_PROBLEMS:
+        message = f"there are more than {MAX_PROBLEMS} problems, and the rest are not named"
+        problems = [Diagnostic(Place(_printable(str(path))), "RS106", message), *problems[:MAX_PROBLEMS]]
     return (None if problems else rulebook), problems
 
 
@@ -77,123 +94,178 @@ def shipped_exercises(name: str = "article") -> frozenset[str]:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def _layers(path: Path, name: str, shapes: Shapes, above: tuple[Path, ...]) -> list[_Layer]:
-    """Read a rulebook and the one that it builds on, the base first."""
-    where = path.resolve()
-    layer = _folder(path, name, shapes) if path.is_dir() else _file(path, name, shapes)
-    if layer is None:
-        return []
-    extends = layer.header.get("extends")
-    if extends is None:
-        return [layer]
-    target = shapes.text(extends, "extends")
-    if target is None:
-        return []
-    if target.startswith(("./", "../")):
-        base = (path if path.is_dir() else path.parent) / target
-    else:
-        base = rules_folder() / target
-        if not NAME.match(target) or not base.is_dir():
-            shipped = [entry.name for entry in rules_folder().iterdir() if entry.is_dir()]
-            near = nearest(target, shipped)
-            hint = (
-                f"did you mean `{near}`?"
-                if near
-                else f"shipped are {', '.join(sorted(shipped))}; a path begins with ./"
-            )
-            shapes.note(extends, "RS312", f"there is no shipped rulebook {quoted(target)}", hint)
+class _Files:
+    """Reads the files of a rulebook, and of those that it builds on."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self.is_whole = True
+
+    def layers(self, path: Path, name: str, above: tuple[Path, ...]) -> list[_Layer]:
+        """Read a rulebook and the one that it builds on, the base first."""
+        where = _real(path)
+        layer = self.folder(path, name) if _is(path.is_dir) else self.file(path, name)
+        if layer is None:
+            self.is_whole = False
             return []
-    if base.resolve() in {*above, where}:
-        shapes.note(extends, "RS312", f"{quoted(target)} builds on this rulebook itself")
-        return []
-    if not base.exists():
-        shapes.note(extends, "RS312", f"there is no rulebook at {quoted(target)}")
-        return []
-    # The files of a shipped base are named as such, wherever they are installed.
-    shown = f"{name}/{target}" if target.startswith(".") else f"<shipped>/{target}"
-    under = _layers(base, shown, shapes, (*above, where))
-    return [*under, layer] if under else []
+        if "extends" not in layer.header:
+            return [layer]
+        found = self.base(path, name, layer.header["extends"], (*above, where))
+        self.is_whole = self.is_whole and bool(found)
+        return [*found, layer]
+
+    def base(self, path: Path, name: str, extends: Node, above: tuple[Path, ...]) -> list[_Layer]:
+        """Read the rulebook that another one builds on."""
+        target = self.shapes.text(extends, "extends")
+        if target is None:
+            return []
+        if target.startswith(("./", "../")):
+            folder = path if _is(path.is_dir) else path.parent
+            base, shown = folder / target, f"{name}/{target}" if folder == path else str(Path(name).parent / target)
+            if not _is(base.exists):
+                self.shapes.note(extends, "RS312", f"there is no rulebook at {quoted(target)}")
+                return []
+        else:
+            # The files of a shipped base are named as such, wherever they are installed.
+            base, shown = rules_folder() / target, f"<shipped>/{target}"
+            shipped = sorted(entry.name for entry in rules_folder().iterdir() if entry.is_dir())
+            if target not in shipped:
+                near = nearest(target, shipped)
+                hint = f"did you mean `{near}`?" if near else f"shipped: {', '.join(shipped)}; a path begins with ./"
+                self.shapes.note(extends, "RS312", f"there is no shipped rulebook {quoted(target)}", hint)
+                return []
+        if _real(base) in above:
+            self.shapes.note(extends, "RS312", f"{quoted(target)} builds on this rulebook itself")
+            return []
+        if len(above) >= MAX_LAYERS:
+            self.shapes.note(extends, "RS312", f"more than {MAX_LAYERS} rulebooks build on each other")
+            return []
+        return self.layers(base, shown, above)
+
+    def parse(self, path: Path, name: str) -> Node | None:
+        """Read one file; None if it holds nothing, or cannot be read."""
+        before = len(self.shapes.problems)
+        text = read_bytes(path, name, self.shapes.problems)
+        node = None if text is None else read_text(text, name, self.shapes.problems)
+        self.is_whole = self.is_whole and (node is not None or len(self.shapes.problems) == before)
+        return node
+
+    def header(self, path: Path, name: str) -> Node | None:
+        """Read the file that a rulebook begins with, which cannot be empty."""
+        before = len(self.shapes.problems)
+        node = self.parse(path, name)
+        if node is None and len(self.shapes.problems) == before:
+            self.shapes.note(Place(name), "RS102", "the file is empty", "begin with `language: 1`")
+        return node
+
+    def file(self, path: Path, name: str) -> _Layer | None:
+        """Read a rulebook that is one file."""
+        if not _is(path.is_file):
+            self.shapes.note(Place(name), "RS101", "there is no such file or folder")
+            return None
+        node = self.header(path, name)
+        entries = self.shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, "rules"))
+        if entries is None or not isinstance(node, Mapped):
+            return None
+        sections = {key: list(self.shapes.items(entries.get(key), key)) for key in SECTIONS}
+        rules = [(None, rule) for rule in self.shapes.items(entries.get("rules"), "rules")]
+        header = {key: of for key, of in entries.items() if key not in {*SECTIONS, "rules"}}
+        return self.checked(_Layer(header, node, sections, rules, path))
+
+    def folder(self, path: Path, name: str) -> _Layer | None:
+        """Read a rulebook that is a folder."""
+        if not _is((path / "rulebook.yaml").is_file):
+            hint = "a rulebook begins with one: language, name, version"
+            self.shapes.note(Place(name), "RS102", "the folder has no rulebook.yaml", hint)
+            return None
+        header = self.header(path / "rulebook.yaml", f"{name}/rulebook.yaml")
+        entries = self.shapes.mapping(header, "rulebook.yaml", HEADER, HEADER_MORE)
+        sections: dict[str, list[Node]] = {key: [] for key in SECTIONS}
+        rules: list[tuple[str | None, Node]] = []
+        files = self.yaml_files(path, name)
+        if len(files) > MAX_FILES:
+            self.shapes.note(Place(name), "RS104", f"the folder holds more than {MAX_FILES} files")
+            return None
+        for file in files:
+            relative = file.relative_to(path)
+            shown = f"{name}/{_printable(relative.as_posix())}"
+            stage = relative.parts[0]
+            if file.suffix != ".yaml":
+                self.shapes.note(Place(shown), "RS105", "the file would not be read", "name it .yaml")
+            elif len(relative.parts) > 1 and stage in STAGES:
+                rules.extend((stage, item) for item in self.shapes.items(self.parse(file, shown), relative.name))
+            elif len(relative.parts) == 1 and file.stem in SECTIONS:
+                sections[file.stem].extend(self.shapes.items(self.parse(file, shown), relative.name))
+            elif relative.as_posix() not in {"rulebook.yaml", "guarantees.yaml"}:
+                near = nearest(stage if len(relative.parts) > 1 else file.stem, (*STAGES, *SECTIONS))
+                hint = f"did you mean `{near}`?" if near else f"rules stand in {', '.join(f'{x}/' for x in STAGES)}"
+                self.shapes.note(Place(shown), "RS105", "the file would not be read", hint)
+        if entries is None or not isinstance(header, Mapped):
+            return None
+        return self.checked(_Layer(entries, header, sections, rules, path))
+
+    def yaml_files(self, root: Path, name: str) -> list[Path]:
+        """Give the YAML files of a folder, sorted. Links to folders are not followed, and not passed over in silence."""
+        found: list[Path] = []
+        folders = [root]
+        while folders and len(found) <= MAX_FILES:
+            folder = folders.pop()
+            try:
+                entries = list(folder.iterdir())
+            except OSError as error:
+                self.unreadable(folder, root, name, f"the folder cannot be read: {error.strerror or 'unknown reason'}")
+                continue
+            for entry in entries:
+                if entry.name.startswith((".", "_")):
+                    continue
+                if _is(entry.is_dir):
+                    if entry.is_symlink():
+                        hint = "put the folder itself here, or begin the name of the link with _"
+                        shown = f"{name}/{_printable(entry.relative_to(root).as_posix())}"
+                        self.shapes.note(Place(shown), "RS105", "a link to a folder would not be read", hint)
+                    else:
+                        folders.append(entry)
+                elif entry.suffix.lower() in {".yaml", ".yml"}:
+                    if _is(entry.is_file):
+                        found.append(entry)
+                    else:
+                        self.unreadable(entry, root, name, "the file cannot be read: it leads nowhere, or is no file")
+        return sorted(found)
+
+    def unreadable(self, path: Path, root: Path, name: str, message: str) -> None:
+        """Note that something in a folder cannot be read."""
+        self.is_whole = False
+        self.shapes.note(Place(f"{name}/{_printable(path.relative_to(root).as_posix())}"), "RS101", message)
+
+    def checked(self, layer: _Layer) -> _Layer | None:
+        """Give a rulebook if it is written in this language."""
+        language = layer.header.get("language")
+        if language is not None and plain(language) != 1:
+            self.shapes.note(
+                language, "RS126", "the language is not 1, the only one there is", "write `language: 1`"
+            )
+            return None
+        return layer
 
 
-def _parse(path: Path, name: str, shapes: Shapes) -> Node | None:
-    text = read_bytes(path, name, shapes.problems)
-    return None if text is None else read_text(text, name, shapes.problems)
+def _is(test: Callable[[], bool]) -> bool:
+    """Ask something of a path; of one that cannot be asked it is not so."""
+    try:
+        return test()
+    except (OSError, ValueError):
+        return False
 
 
-def _file(path: Path, name: str, shapes: Shapes) -> _Layer | None:
-    if not path.is_file():
-        shapes.note(Place(name), "RS101", "there is no such file or folder")
-        return None
-    before = len(shapes.problems)
-    node = _parse(path, name, shapes)
-    if node is None:
-        if len(shapes.problems) == before:
-            shapes.note(Place(name), "RS102", "the file is empty", "begin with `language: 1`")
-        return None
-    entries = shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, "rules"))
-    if entries is None or not isinstance(node, Mapped):
-        return None
-    sections = {key: list(shapes.items(entries.get(key), key)) for key in SECTIONS}
-    rules: list[tuple[str | None, Node]] = [(None, rule) for rule in shapes.items(entries.get("rules"), "rules")]
-    return _checked(
-        _Layer({k: v for k, v in entries.items() if k not in {*SECTIONS, "rules"}}, node, sections, rules, path), shapes
-    )
+def _real(path: Path) -> Path:
+    """Give a path without links, so that two can be compared; one that leads nowhere as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
 
 
-def _folder(path: Path, name: str, shapes: Shapes) -> _Layer | None:
-    if not (path / "rulebook.yaml").is_file():
-        shapes.note(
-            Place(name),
-            "RS102",
-            "the folder has no rulebook.yaml",
-            "a rulebook begins with one: language, name, version",
-        )
-        return None
-    header = _parse(path / "rulebook.yaml", f"{name}/rulebook.yaml", shapes)
-    entries = None if header is None else shapes.mapping(header, "rulebook.yaml", HEADER, HEADER_MORE)
-    sections: dict[str, list[Node]] = {key: [] for key in SECTIONS}
-    rules: list[tuple[str | None, Node]] = []
-    files = sorted(file for file in path.rglob("*") if _is_read(file, path))
-    if len(files) > MAX_FILES:
-        shapes.note(Place(name), "RS105", f"the folder holds more than {MAX_FILES} files")
-        return None
-    for file in files:
-        relative = file.relative_to(path)
-        shown = f"{name}/{relative.as_posix()}"
-        stage = relative.parts[0]
-        if file.suffix != ".yaml":
-            shapes.note(Place(shown), "RS105", "the file would not be read", "name it .yaml")
-        elif len(relative.parts) > 1 and stage in STAGES:
-            node = _parse(file, shown, shapes)
-            rules.extend((stage, item) for item in shapes.items(node, f"{shown.rsplit('/', 1)[-1]}"))
-        elif len(relative.parts) == 1 and file.stem in SECTIONS:
-            sections[file.stem].extend(shapes.items(_parse(file, shown, shapes), relative.name))
-        elif relative.as_posix() not in {"rulebook.yaml", "guarantees.yaml"}:
-            near = nearest(stage if len(relative.parts) > 1 else file.stem, (*STAGES, *SECTIONS))
-            hint = f"did you mean `{near}`?" if near else f"rules stand in {', '.join(f'{x}/' for x in STAGES)}"
-            shapes.note(Place(shown), "RS105", "the file would not be read", hint)
-    if entries is None or not isinstance(header, Mapped):
-        if header is None and not shapes.problems:
-            shapes.note(Place(f"{name}/rulebook.yaml"), "RS102", "the file is empty", "begin with `language: 1`")
-        return None
-    return _checked(_Layer(entries, header, sections, rules, path), shapes)
-
-
-def _is_read(file: Path, root: Path) -> bool:
-    hidden = any(part.startswith((".", "_")) for part in file.relative_to(root).parts)
-    return file.suffix in {".yaml", ".yml"} and file.is_file() and not hidden
-
-
-def _checked(layer: _Layer, shapes: Shapes) -> _Layer | None:
-    if plain(layer.header["language"]) != 1:
-        shapes.note(
-            layer.header["language"], "RS126", "the language is not 1, the only one there is", "write `language: 1`"
-        )
-        return None
-    if not layer.rules:
-        shapes.note(layer.node, "RS102", "the rulebook holds no rules")
-        return None
-    return layer
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 # --- the whole ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from runstrength.errors import RunstrengthError, UnknownNameError
 from runstrength.facts import nearest, show
+from runstrength.profile import Profile
 from runstrength.verify.verdict import Counterexample, Verdict
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ __all__ = ["Counterexample", "Verdict", "prove"]
 def prove(rulebook: Rulebook, guarantees: Iterable[str] | None = None, *, timeout_ms: int = 60_000) -> list[Verdict]:
     """Prove each guarantee (all, or those named) for every runner there can be, or give a runner who breaks it.
 
-    `timeout_ms` is for each guarantee. Raises `UnknownNameError` for a guarantee that there is not, and `RunstrengthError` where z3
-    is missing or the rulebook's vocabulary lacks a fact that a guarantee speaks of.
+    `timeout_ms` is for each guarantee. Raises `UnknownNameError` for a guarantee that there is not, and
+    `RunstrengthError` where z3 is missing or the rulebook is not about runners.
     """
     try:
         import z3  # noqa: F401, PLC0415 - optional, and slow to import
@@ -44,6 +45,11 @@ def prove(rulebook: Rulebook, guarantees: Iterable[str] | None = None, *, timeou
             near = nearest(name, known)
             hint = f"; did you mean {near}?" if near else ""
             raise UnknownNameError(f"there is no guarantee {show(name)}{hint}")
+    if not issubclass(rulebook.vocabulary, Profile):
+        name = rulebook.vocabulary.__name__
+        raise RunstrengthError(
+            f"the guarantees speak of runners, and the vocabulary {name} is not derived from `Profile`"
+        )
     encoding = Encoding(rulebook)
     everybody = SymbolicRunner(encoding, "runner")
     return [decide(encoding, everybody, known[name], timeout_ms) for name in names]

@@ -27,7 +27,7 @@ def _lines(verdict: Verdict) -> list[str]:
     lines += [f"    {way}" for way in found.broken[:SHOWN]]
     if len(found.broken) > SHOWN:
         lines.append(f"    and {len(found.broken) - SHOWN} more")
-    return lines + [f"    {json.dumps(profile)}" for profile in found.profiles]
+    return lines + [f"    {json.dumps(profile.to_dict())}" for profile in found.profiles]
 
 
 def main(arguments: list[str] | None = None) -> int:

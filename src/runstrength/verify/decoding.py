@@ -19,7 +19,7 @@ Key = tuple[str, "str | None"]
 
 
 def value_of(item: Input, code: int) -> Any:  # noqa: ANN401 - a value of any kind
-    """Give the lowest plain value that has a code: of an interval just above 4, the whole number 5 if that lies in it.
+    """Give a plain value that has a code; of an interval the lowest whole number in it, or else a number in it.
 
     None for code 0, which says unknown, and for an interval in which no whole number lies.
     """

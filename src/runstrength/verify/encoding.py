@@ -14,7 +14,6 @@ import attrs
 import z3
 
 from runstrength.engine.program import Input, compile_rulebook
-from runstrength.errors import RunstrengthError
 from runstrength.facts import Choice, Flag, Ids, MapOf, SetOf, fields_of, kind_of
 from runstrength.rulebook.rule import LOADS, TIERS, URGENCIES
 from runstrength.verify.decoding import value_of
@@ -89,7 +88,7 @@ class Runner:
 
     def equals(self, field: str, word: str) -> z3.BoolRef:
         """Say that a fact is known to be this word."""
-        return self.facts[field, None].exactly(1 + self.encoding.input((field, None)).values.index(word))
+        return self.facts[field, None].exactly(1 + self.encoding.inputs[field, None].values.index(word))
 
 
 # --- the rulebook ---------------------------------------------------------------------------------------------------
@@ -114,14 +113,6 @@ class Encoding:
         for rule in self.rules.values():
             for position in rule.derives:
                 self.derivers.setdefault(position, []).append(rule.name)
-
-    def input(self, key: Key) -> Input:
-        """Give the input of a fact. Raises `RunstrengthError` if the vocabulary has none such."""
-        found = self.inputs.get(key)
-        if found is None:
-            name = key[0] if key[1] is None else f"{key[0]}.{key[1]}"
-            raise RunstrengthError(f"the vocabulary {self.rulebook.vocabulary.__name__} knows no `{name}`")
-        return found
 
     def required(self, item: Input) -> bool:
         """Say whether a fact must be known."""
@@ -254,7 +245,7 @@ class SymbolicRunner(Runner):
     # what is known
 
     def _fact(self, key: Key) -> Level:
-        item = self.encoding.input(key)
+        item = self.encoding.inputs[key]
         if self.like is not None and group_of(item) not in self.changed:
             return self.like.facts[key]
         name = f"{self.label}:{item.field}" + ("" if item.key is None else f".{item.key}")
@@ -312,9 +303,7 @@ class SymbolicRunner(Runner):
         """For each exercise, that a prescription leads to it."""
         return self._first_that_survive((self.fired[rule], choice) for rule, choice in self.encoding.choices)
 
-    def _first_that_survive(
-        self, choices: Iterable[tuple[z3.BoolRef, tuple[str, ...]]]
-    ) -> Mapping[str, z3.BoolRef]:
+    def _first_that_survive(self, choices: Iterable[tuple[z3.BoolRef, tuple[str, ...]]]) -> Mapping[str, z3.BoolRef]:
         ways: dict[str, list[z3.BoolRef]] = {name: [] for name in self.encoding.exercises}
         for wanted, choice in choices:
             reached = wanted

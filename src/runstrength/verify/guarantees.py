@@ -132,7 +132,7 @@ def _missing_equipment(_: Encoding) -> Iterator[Case]:
 
 def _free_days(_: Encoding) -> Iterator[Case]:
     def ways(runner: Runner, _: Runner) -> Ways:
-        days = runner.encoding.input(("strength_days", None))
+        days = runner.encoding.inputs["strength_days", None]
         free = runner.facts["strength_days", None]
         fewest = {code: value_of(days, code) for code in range(1, days.size)}
         return {
@@ -147,11 +147,13 @@ def _free_days(_: Encoding) -> Iterator[Case]:
     yield Case(ways)
 
 
-def _somebody_left_out(_: Encoding) -> Iterator[Case]:
+def _nobody_left_out(encoding: Encoding) -> Iterator[Case]:
+    # Where the catalogue holds nothing gentle, only who excludes nothing at all is promised something.
+    gentle = [name for name, exercise in encoding.exercises.items() if exercise.role == "recovery"]
+
     def ways(runner: Runner, _: Runner) -> Ways:
-        exercises = runner.encoding.exercises
-        something = any_of((runner.referral.at_least(1), *(runner.taken[name] for name in exercises)))
-        excluded = any_of(runner.has("excluded", name) for name in exercises)
+        something = any_of((runner.referral.at_least(1), *(runner.taken[name] for name in encoding.exercises)))
+        excluded = any_of(runner.has("excluded", name) for name in gentle or encoding.exercises)
         return {"neither an exercise nor a referral": negation(any_of((something, excluded)))}
 
     yield Case(ways)
@@ -186,7 +188,7 @@ GUARANTEES = (
     ),
     Guarantee(
         "nobody-left-out",
-        "Who excludes no exercise is never left without both a programme and a referral.",
-        _somebody_left_out,
+        "Nobody is left with neither an exercise nor a referral, but for those who exclude a gentle one (role recovery).",
+        _nobody_left_out,
     ),
 )

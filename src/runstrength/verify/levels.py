@@ -15,33 +15,39 @@ import z3
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["FALSE", "TRUE", "Level", "all_of", "any_of", "at_level", "first_of", "negation"]
+__all__ = ["FALSE", "TRUE", "Level", "all_of", "any_of", "at_level", "first_of", "negation", "settled"]
 
+# These two objects are the only constants, here and in whatever uses this: to know one is a look, not a call of the solver.
 TRUE = z3.BoolVal(True)  # noqa: FBT003 - the constant
 FALSE = z3.BoolVal(False)  # noqa: FBT003 - the constant
 
 
 def all_of(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     """Give the conjunction of formulas; of none, true."""
-    found = [part for part in parts if not z3.is_true(part)]
-    if any(map(z3.is_false, found)):
+    found = [part for part in parts if part is not TRUE]
+    if any(part is FALSE for part in found):
         return FALSE
     return z3.And(found) if len(found) > 1 else found[0] if found else TRUE
 
 
 def any_of(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     """Give the disjunction of formulas; of none, false."""
-    found = [part for part in parts if not z3.is_false(part)]
-    if any(map(z3.is_true, found)):
+    found = [part for part in parts if part is not FALSE]
+    if any(part is TRUE for part in found):
         return TRUE
     return z3.Or(found) if len(found) > 1 else found[0] if found else FALSE
 
 
 def negation(part: z3.BoolRef) -> z3.BoolRef:
     """Give the negation of a formula."""
-    if z3.is_true(part) or z3.is_false(part):
-        return FALSE if z3.is_true(part) else TRUE
+    if part is TRUE or part is FALSE:
+        return FALSE if part is TRUE else TRUE
     return z3.Not(part)
+
+
+def settled(truth: bool) -> z3.BoolRef:  # noqa: FBT001 - what it is about
+    """Give what is known as a formula."""
+    return TRUE if truth else FALSE
 
 
 @attrs.frozen(eq=False)
@@ -91,7 +97,7 @@ class Level:
 
 def at_level(number: int, most: int) -> Level:
     """Give a known number as a level, of numbers up to `most`."""
-    return Level(tuple(TRUE if number >= step else FALSE for step in range(1, most + 1)))
+    return Level(tuple(settled(number >= step) for step in range(1, most + 1)))
 
 
 def first_of(

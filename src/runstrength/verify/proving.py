@@ -9,7 +9,7 @@ import z3
 
 from runstrength.verify.decoding import decode
 from runstrength.verify.encoding import SymbolicRunner
-from runstrength.verify.levels import any_of
+from runstrength.verify.levels import TRUE, any_of
 from runstrength.verify.replay import replay, smallest
 from runstrength.verify.verdict import Counterexample, Verdict
 
@@ -68,8 +68,9 @@ def _confirmed(encoding: Encoding, case: Case, profiles: tuple[dict[str, Any], .
     def broken(of: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
         runners = [replay(encoding, profile) for profile in of]
         ways = case.ways(runners[0], runners[-1])
-        return tuple(way for way, formula in ways.items() if z3.is_true(z3.simplify(formula)))
+        return tuple(way for way, formula in ways.items() if formula is TRUE)
 
     if broken(profiles):
         profiles = smallest(encoding, profiles, lambda fewer: bool(broken(fewer)))
-    return Counterexample(profiles, broken(profiles))
+    runners = tuple(replay(encoding, profile).result.profile for profile in profiles)
+    return Counterexample(runners, broken(profiles))

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import z3
-
 from runstrength.api import recommend
 from runstrength.facts import Choice, Ids, MapOf, SetOf, fields_of
 from runstrength.rulebook.rule import LOADS, URGENCIES
 from runstrength.verify.encoding import SESSIONS, Answers, Encoding, Runner, Span
-from runstrength.verify.levels import at_level
+from runstrength.verify.levels import at_level, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,14 +35,14 @@ class ReplayedRunner(Runner):
         self.result = result
 
         def fact(key: tuple[str, str | None]) -> Any:  # noqa: ANN401 - a level; facts of strangers are Any
-            item = encoding.input(key)
+            item = encoding.inputs[key]
             value = getattr(result.profile, item.field)
             return at_level(0 if value is None else item.code(value), item.size - 1)
 
         self.facts = Answers(fact)
-        self.fired = Answers(lambda name: z3.BoolVal(name in result.fired))
-        self.vetoed = Answers(lambda name: z3.BoolVal(name in vetoed))
-        self.taken = Answers(lambda name: z3.BoolVal(name in items))
+        self.fired = Answers(lambda name: settled(name in result.fired))
+        self.vetoed = Answers(lambda name: settled(name in vetoed))
+        self.taken = Answers(lambda name: settled(name in items))
         self.load = Answers(
             lambda name: at_level(LOADS.index(items[name].load) if name in items else 0, len(LOADS) - 1)
         )
@@ -88,7 +86,9 @@ def _fewer(encoding: Encoding, profiles: Profiles) -> Iterator[Profiles]:
         if isinstance(kind, MapOf):
             for key in value:
                 if all(profile.get(field, {}).get(key) == value[key] for profile in profiles):
-                    yield _with(profiles, field, lambda entries, key=key: {k: v for k, v in entries.items() if k != key})
+                    yield _with(
+                        profiles, field, lambda entries, key=key: {k: v for k, v in entries.items() if k != key}
+                    )
             continue
         if any(profile.get(field) != value for profile in profiles):
             continue

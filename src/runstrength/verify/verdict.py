@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from runstrength.facts import Facts
 
 __all__ = ["Counterexample", "Verdict"]
 
@@ -13,10 +16,11 @@ __all__ = ["Counterexample", "Verdict"]
 class Counterexample:
     """One runner, or two who differ in one fact, for whom a guarantee breaks.
 
-    `broken` says in what way it breaks on the real engine; if it is empty, the library does not confirm what the solver found.
+    `broken` says in which ways it breaks on the real engine; if it is empty, the library does not confirm what the
+    solver found.
     """
 
-    profiles: tuple[dict[str, Any], ...]
+    profiles: tuple[Facts, ...]
     broken: tuple[str, ...]
 
     @property
@@ -27,7 +31,10 @@ class Counterexample:
 
 @attrs.frozen
 class Verdict:
-    """Whether a guarantee holds for every runner: True is proved, False refuted, None neither, for want of time."""
+    """Whether a guarantee holds for every runner: True is proved, False refuted and replayed, None is neither.
+
+    None says that the time was up, or that there is a counterexample which the library does not confirm.
+    """
 
     name: str
     sentence: str

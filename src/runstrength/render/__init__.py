@@ -1,0 +1,39 @@
+"""Renderers: recommendations as text for a terminal, as Markdown, and as JSON. They show, and decide nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from runstrength.render.content import page
+from runstrength.render.markdown import as_markdown
+from runstrength.render.text import as_text
+
+if TYPE_CHECKING:
+    from runstrength.recommendation import Recommendations
+
+__all__ = ["FORMATS", "as_json", "render"]
+
+FORMATS = ("text", "markdown", "json")
+
+
+def render(result: Recommendations, format: str = "text", *, colour: bool = False) -> str:  # noqa: A002 - its name
+    """Give a result as `text`, `markdown` or `json`, ending in one newline; `colour` paints text for a terminal.
+
+    Raises `ValueError` for any other format.
+    """
+    if format == "json":
+        return as_json(result.to_dict())
+    if format == "markdown":
+        return as_markdown(page(result))
+    if format == "text":
+        return as_text(page(result), colour=colour)
+    raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
+
+
+def as_json(found: object) -> str:
+    """Give plain data as indented JSON. Half a surrogate pair, which no encoding can write, is escaped."""
+    text = json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        text = json.dumps(found, indent=2, allow_nan=False)
+    return f"{text}\n"

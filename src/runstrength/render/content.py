@@ -1,0 +1,263 @@
+"""What a page of recommendations says, in which order and in which words, whatever it will look like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import attrs
+
+from runstrength.explain.words import counted, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from runstrength.explain import Reason
+    from runstrength.recommendation import Overruled, Recommendation, Recommendations
+    from runstrength.rulebook.rule import Span
+
+__all__ = ["Alarm", "Group", "Page", "Row", "page"]
+
+_ALARMS = {
+    "before_training": "Before you train on: let a clinician see you",
+    "urgent": "Urgent: stop, and see a doctor first",
+    "emergency": "Emergency: get medical help now",
+}
+_FOCUS = {
+    "referral": "getting this looked at before anything else",
+    "maintenance": "maintenance, keeping what you have",
+    "recovery": "recovery",
+}
+_ROLES = {"plyometric": "Jumps"}
+# What the words mean: by repetitions that one could still have done at the end of a set.
+_LEFT = {"light": "5 or more", "moderate": "3 or 4", "heavy": "1 or 2"}
+
+
+@attrs.frozen
+class Alarm:
+    """A referral: what stands above everything else."""
+
+    urgency: str
+    title: str
+    text: str
+    because: tuple[str, ...]
+
+
+@attrs.frozen
+class Row:
+    """One exercise as it stands in a table."""
+
+    name: str
+    dose: str
+    load: str
+    rest: str
+    reason: str
+
+
+@attrs.frozen
+class Group:
+    """Several things that share a reason: `items` of which `text` says why."""
+
+    text: str
+    items: tuple[str, ...]
+
+
+@attrs.frozen
+class Page:
+    """All that is said of a result. A part that has nothing to say is empty."""
+
+    alarm: Alarm | None
+    focus: str
+    focus_because: str
+    week: str
+    week_because: str
+    session: tuple[Row, ...]
+    no_session: str
+    cues: tuple[Group, ...]
+    rest: tuple[tuple[str, tuple[Row, ...]], ...]
+    loads: str
+    advice: tuple[str, ...]
+    left_out: tuple[Group, ...]
+    gave_way: tuple[Group, ...]
+    grounds: str
+    disclaimer: str
+
+
+def page(result: Recommendations) -> Page:
+    """Give what there is to say of a result."""
+    by_id = {exercise.exercise: exercise for exercise in result.exercises}
+    session = [by_id[name] for name in result.next_session]
+    others = [exercise for exercise in result.exercises if exercise.exercise not in result.next_session]
+    everything = _everything(result)
+    alarm = _alarm(result)
+    told = alarm.because if alarm else ()
+    return Page(
+        alarm=alarm,
+        focus=_FOCUS.get(result.focus, result.focus),
+        focus_because=_text_of(result.because["focus"][:1], told),
+        week=_week(result.sessions_per_week, result.plyometric_sessions_per_week),
+        # The last of them is the limit, if there is one, and otherwise the dose.
+        week_because=_text_of(result.because["sessions_per_week"][-1:], told),
+        session=_session_rows(session),
+        no_session="" if session else _no_session(result),
+        cues=_cues(session),
+        rest=tuple(
+            (_ROLES.get(role, role.capitalize()), tuple(_row(x) for x in others if x.role == role))
+            for role in dict.fromkeys(x.role for x in others)
+        ),
+        loads=_loads({x.load for x in result.exercises}),
+        advice=tuple(advice.text for advice in result.advice),
+        left_out=everything or _shared([(x.name, x.because, x.name) for x in result.avoid]),
+        gave_way=() if everything else _gave_way(result.overruled),
+        grounds=_grounds(result),
+        disclaimer=result.disclaimer,
+    )
+
+
+# --- the head -------------------------------------------------------------------------------------------------------
+
+
+def _alarm(result: Recommendations) -> Alarm | None:
+    if result.referral is None:
+        return None
+    urgency = result.referral.urgency
+    because = tuple(dict.fromkeys(reason.text for reason in result.referral.because))
+    return Alarm(urgency, _ALARMS[urgency], result.referral.text, because)
+
+
+def _week(sessions: Span, jumps: Span) -> str:
+    if sessions == (0, 0):
+        return "no strength sessions for now"
+    if sessions[1] == 1:
+        among = {(0, 0): "without jumps", (1, 1): "with jumps"}.get(jumps, "with or without jumps")
+        return f"{_upto(sessions)} strength session, {among}"
+    among = "none" if jumps == (0, 0) else f"{_upto(jumps)} of them"
+    return f"{_upto(sessions)} strength sessions, {among} with jumps"
+
+
+def _upto(bounds: Span) -> str:
+    return f"up to {bounds[1]}" if bounds[0] == 0 < bounds[1] else span(bounds)
+
+
+def _no_session(result: Recommendations) -> str:
+    if result.exercises:
+        return "Nothing of what suits you fits into the time that you have."
+    return "Nothing until you have been seen." if result.referral is not None else "There is nothing to train now."
+
+
+# --- exercises ------------------------------------------------------------------------------------------------------
+
+
+def _row(exercise: Recommendation, reason: str = "") -> Row:
+    unit = "" if exercise.reps else " s"
+    side = " per side" if exercise.per_side else ""
+    count = span(exercise.reps or exercise.seconds or (0, 0))
+    quiet = exercise.role in {"mobility", "recovery"} and exercise.load == "bodyweight"
+    return Row(
+        name=exercise.name,
+        dose=f"{exercise.sets} × {count}{unit}{side}",
+        load="" if quiet else exercise.load,
+        rest=_rest(exercise.rest_seconds) if exercise.sets > 1 else "",
+        reason=reason,
+    )
+
+
+def _rest(seconds: Span) -> str:
+    low, high = seconds
+    if high == 0:
+        return "none"
+    whole = low % 60 == high % 60 == 0
+    return f"{span((low // 60, high // 60))} min" if whole else f"{span(seconds)} s"
+
+
+def _session_rows(session: Sequence[Recommendation]) -> tuple[Row, ...]:
+    """Give each exercise with its strongest reason that was not told before it, or a pointer to where it was."""
+    told: dict[str, int] = {}
+    rows = []
+    for number, exercise in enumerate(session, 1):
+        texts = [reason.text for reason in exercise.because]
+        new = next((text for text in texts if text not in told), None)
+        if new is not None:
+            told[new] = number
+        rows.append(_row(exercise, f"For the same reason as {told[texts[0]]}." if new is None else new))
+    return tuple(rows)
+
+
+def _cues(session: Sequence[Recommendation]) -> tuple[Group, ...]:
+    """Give the cues of a session, each once, with the numbers of its exercises; none where it is for all."""
+    found: dict[str, list[int]] = {}
+    for number, exercise in enumerate(session, 1):
+        for cue in exercise.cues:
+            found.setdefault(cue.text, []).append(number)
+    return tuple(
+        Group(text, () if len(numbers) == len(session) else tuple(map(str, numbers)))
+        for text, numbers in found.items()
+    )
+
+
+def _loads(used: set[str]) -> str:
+    meanings = ", ".join(f"{load} {left}" for load, left in _LEFT.items() if load in used)
+    return f"Repetitions left in you at the end of a set: {meanings}." if meanings else ""
+
+
+# --- what is not there ----------------------------------------------------------------------------------------------
+
+
+def _everything(result: Recommendations) -> tuple[Group, ...]:
+    """Give one group where the whole catalogue is ruled out for reasons that all of it shares."""
+    if result.exercises or len(result.avoid) < max(2, len(result.rulebook.exercises)):
+        return ()
+    if result.referral is not None:
+        return (Group("", ("Every exercise, until you have been seen.",)),)
+    rules = [{reason.rule for reason in avoided.because} for avoided in result.avoid]
+    shared = [reason for reason in result.avoid[0].because if all(reason.rule in found for found in rules)]
+    return (Group(_text_of(shared), ("Every exercise.",)),) if shared else ()
+
+
+def _gave_way(overruled: Iterable[Overruled]) -> tuple[Group, ...]:
+    """Give what lost, by what beat it. What was ruled out altogether is not told again."""
+    return _shared([(x.what, x.by, "") for x in overruled if x.kind != "exercise"])
+
+
+def _shared(entries: Iterable[tuple[str, tuple[Reason, ...], str]]) -> tuple[Group, ...]:
+    """Collapse (item, reasons, name): every item stands once, under that of its reasons that covers most of them.
+
+    Rules that were made of one (`missing-equipment[back-squat]`) count as one reason if their texts differ in no more than
+    the name of the exercise.
+    """
+    left = [(item, {_said(reason, name): reason.text for reason in reasons}) for item, reasons, name in entries]
+    groups = []
+    while left:
+        counts = Counter(text for _, said in left for text in said)
+        best = max(counts, key=counts.__getitem__)
+        covered = [(item, said[best]) for item, said in left if best in said]
+        left = [(item, said) for item, said in left if best not in said]
+        text = best if len(covered) > 1 else covered[0][1]
+        groups.append(Group(text, tuple(item for item, _ in covered)))
+    return tuple(groups)
+
+
+def _said(reason: Reason, name: str) -> str:
+    """Give the text of a reason; where its rule was made for one exercise, as it is said of several."""
+    written = name[:1].lower() + name[1:]
+    return reason.text.replace(f"the {written}", "each of them") if name and "[" in reason.rule else reason.text
+
+
+# --- the foot -------------------------------------------------------------------------------------------------------
+
+
+def _grounds(result: Recommendations) -> str:
+    sources = result.sources.values()
+    practice = sum(source.kind == "practice" for source in sources)
+    article = len(sources) - practice
+    disputed = sum(source.disputed is not None for source in sources)
+    parts = [counted(article, "statement of the article", "statements of the article")] if article else []
+    parts += [f"{counted(practice, 'statement')} of practice that no clinician has reviewed yet"] if practice else []
+    dispute = f" Research disputes {disputed} of them." if disputed else ""
+    book = f"Rulebook {result.rulebook.name}, version {result.rulebook.version}."
+    return f"{book} This rests on {' and '.join(parts)}.{dispute}" if parts and result.exercises else book
+
+
+def _text_of(reasons: Sequence[Reason], told: Sequence[str] = ()) -> str:
+    return " ".join(dict.fromkeys(reason.text for reason in reasons if reason.text not in told))
+
