@@ -95,7 +95,8 @@ def show(value: object) -> str:
         return str(value)
     if kind is str:
         return _show_text(cast("str", value))
-    if kind in (list, tuple, set, frozenset, dict):
+    # By identity: a class may have a say in what it is equal to, and may be hostile too.
+    if any(kind is plain for plain in (list, tuple, set, frozenset, dict)):
         return f"a {kind.__name__} of {len(cast('list[object]', value))}"
     return f"an object of type {_show_text(_type_name(kind), quote='')}"
 
@@ -444,8 +445,8 @@ def _exact_text(value: object) -> str | None:
 
 def _exact_number(value: object) -> int | float | None:
     """Give a number as a plain `int` or `float`; true and false are not numbers."""
-    number = value if type(value) in (int, float) else _ask(_as_number, value)
-    return cast("int | float", number) if type(number) in (int, float) else None
+    number = _ask(_as_number, value)
+    return cast("int | float", number) if type(number) is int or type(number) is float else None
 
 
 def _as_number(value: object) -> int | float | None:

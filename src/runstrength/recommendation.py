@@ -11,6 +11,7 @@ import attrs
 from runstrength.errors import UnknownNameError
 from runstrength.explain.reasons import Reasons
 from runstrength.explain.why import Why, WhyNot, missing
+from runstrength.explain.words import counted, duration, span
 from runstrength.facts import nearest, show
 
 if TYPE_CHECKING:
@@ -361,14 +362,11 @@ class Recommendations:
 
 def dose_in_words(exercise: Recommendation) -> str:
     """Say the dose of an exercise in words: `3 sets of 10–12 repetitions per side, light, 60–90 s rest`."""
-    low, high = exercise.reps or exercise.seconds or (0, 0)
-    count = str(low) if low == high else f"{low}–{high}"
-    unit = "repetitions" if exercise.reps else "seconds"
-    if high == 1:
-        unit = unit[:-1]
-    rest = exercise.rest_seconds
-    sets = "1 set" if exercise.sets == 1 else f"{exercise.sets} sets"
-    words = [f"{sets} of {count} {unit}{' per side' if exercise.per_side else ''}", exercise.load]
-    if rest[1]:
-        words.append(f"{rest[0] if rest[0] == rest[1] else f'{rest[0]}–{rest[1]}'} s rest")
+    if exercise.reps:
+        count = f"{span(exercise.reps)} {'repetition' if exercise.reps[1] == 1 else 'repetitions'}"
+    else:
+        count = duration(exercise.seconds or (0, 0))
+    words = [f"{counted(exercise.sets, 'set')} of {count}{' per side' if exercise.per_side else ''}", exercise.load]
+    if exercise.rest_seconds[1]:
+        words.append(f"{duration(exercise.rest_seconds)} rest")
     return ", ".join(words)

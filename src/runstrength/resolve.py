@@ -483,7 +483,6 @@ def _in_order(lost: list[Lost], items: list[Item]) -> list[Lost]:
 
 # --- the next session -----------------------------------------------------------------------------------------------
 
-_FIRST_OF_MAIN = 2
 _LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
 
 
@@ -509,7 +508,10 @@ def _next_session(items: list[Item], session: Session | None, minutes: int | Non
     warm_up, main, close = (
         group[:most] for group, most in zip(groups, (session.warm_up, session.main, session.close), strict=True)
     )
-    turns = [*warm_up[:1], *main[:_FIRST_OF_MAIN], *close[:1], *main[_FIRST_OF_MAIN:], *warm_up[1:], *close[1:]]
+    # Of main first the most important, and some strength beside it: nobody should have jumps alone.
+    first = [*main[:1], *[item for item in main[1:] if item.exercise.role == "strength"][:1]]
+    rest = [item for item in main if item not in first]
+    turns = [*warm_up[:1], *first, *close[:1], *rest, *warm_up[1:], *close[1:]]
     picked: list[Item] = []
     left = None if minutes is None else minutes * 60
     for item in turns:

@@ -288,7 +288,7 @@ class _Resolver:
         for exercise in self.remaining:
             groups[_group_of(exercise)].append(exercise)
         warm_up, main, close = groups.values()
-        turns = [*warm_up[:1], *main[:3], *close[:1], *main[3:], *warm_up[1:], *close[1:]]
+        turns = [*warm_up[:1], *main[:2], *close[:1], *main[2:], *warm_up[1:], *close[1:]]
 
         minutes = getattr(self.facts, "session_minutes", None)
         left = None if minutes is None else Fraction(60 * minutes)

@@ -1,4 +1,4 @@
-"""The translation to the solver against engine and resolver: for whoever is asked about, both say the same of everything."""
+"""The translation to the solver against engine and resolver: of whoever is asked about, both say the same."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ import runstrength
 from tests.properties.test_engines_agree import read
 from tests.strategies import Small, profile, rulebook, thresholds
 
-z3 = pytest.importorskip("z3", reason="z3-solver is not installed")
+pytest.importorskip("z3", reason="z3-solver is not installed")
 
-from runstrength.verify.decoding import decode, value_of  # noqa: E402 - these import z3
-from runstrength.verify.encoding import SESSIONS, Encoding, Runner, SymbolicRunner, group_of  # noqa: E402
-from runstrength.verify.levels import TRUE, Level, all_of, any_of, at_level, first_of, negation  # noqa: E402
-from runstrength.verify.replay import ReplayedRunner, replay  # noqa: E402
+import z3
+
+from runstrength.verify.decoding import decode, value_of
+from runstrength.verify.encoding import SESSIONS, Encoding, SymbolicRunner, group_of
+from runstrength.verify.levels import TRUE, all_of, any_of, at_level, first_of, negation
+from runstrength.verify.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runstrength.rulebook import Rulebook
+    from runstrength.verify.encoding import Runner
+    from runstrength.verify.levels import Level
+    from runstrength.verify.replay import ReplayedRunner
 
 ARTICLE = runstrength.shipped_rulebook()
 
@@ -88,24 +93,24 @@ def judge_of_the_article() -> Judge:
     return Judge(ARTICLE)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_solver_and_library_agree_on_the_shipped_rulebook(seed: int) -> None:
     """Of whoever is asked about, both name the same rules, vetoes, exercises, loads, sets, sessions and referral."""
     near = thresholds(ARTICLE)
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
-    for _ in range(10):
+    for _ in range(8):
         runner = profile(chance.choice, ids=ARTICLE.exercises, near=near)
         assert [] == judge_of_the_article().says_otherwise(runner), runner
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(15))
 def test_solver_and_library_agree_on_any_rulebook(seed: int) -> None:
     """Whatever a rulebook says, of whoever is asked about, both say the same."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
     book = read(rulebook(chance.choice))
     judge = Judge(book)
     near = thresholds(book)
-    for _ in range(8):
+    for _ in range(6):
         runner = profile(chance.choice, Small, book.exercises, near)
         assert [] == judge.says_otherwise(runner), runner
 
@@ -144,6 +149,7 @@ def test_a_runner_like_another_is_one_too(seed: int) -> None:
 def test_a_wrong_translation_would_be_seen() -> None:
     """If the library did something else than the rulebook that was translated says, the judge would name it."""
     judge = Judge(ARTICLE)
+    assert [] == judge.says_otherwise({"discipline": "general"})
     changed = attrs.evolve(ARTICLE.rules["sign-fainting"], refer="before_training")
     judge.encoding.rulebook = attrs.evolve(ARTICLE, rules={**ARTICLE.rules, "sign-fainting": changed})
     found = judge.says_otherwise({"discipline": "general", "signs": ["fainting"]})
@@ -157,8 +163,6 @@ def test_every_code_has_a_value_with_that_code() -> None:
         encoding = Encoding(book)
         for key, item in encoding.inputs.items():
             for code in range(item.size):
-                if code and value_of(item, code) is None:
-                    continue
                 found = decode(encoding.inputs, {key: code})
                 found.update((name, "general" if book is ARTICLE else "road") for name in _required(book) - set(found))
                 value = getattr(book.vocabulary.from_dict(found, ids=frozenset(book.exercises)), item.field)
@@ -168,15 +172,6 @@ def test_every_code_has_a_value_with_that_code() -> None:
 
 def _required(book: Rulebook) -> set[str]:
     return {"discipline"} if book is ARTICLE else {"sport"}
-
-
-def test_an_interval_without_a_whole_number_is_nobodys() -> None:
-    """Between 3 and 4 there is no whole number: no runner has that code."""
-    encoding = Encoding(ARTICLE)
-    item = encoding.inputs["pain", "knee"]
-    assert all(value_of(item, code) is not None for code in range(1, item.size))
-    squeezed = type(item)(item.field, item.key, item.kind, bounds=((3, 1), (4, 0)))
-    assert [None, 0, None, 4] == [value_of(squeezed, code) for code in range(squeezed.size)]
 
 
 def test_an_open_interval_gives_a_number_inside() -> None:

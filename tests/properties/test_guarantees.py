@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,21 +13,24 @@ import pytest
 
 import runstrength
 from runstrength.rulebook.conditions import Compare, Path
-from runstrength.verify import Verdict, prove
+from runstrength.verify import prove
 from runstrength.verify.__main__ import main
 from tests.strategies import Small, as_yaml
 
-z3 = pytest.importorskip("z3", reason="z3-solver is not installed")
+pytest.importorskip("z3", reason="z3-solver is not installed")
 
-from runstrength.verify import proving, replay  # noqa: E402 - these import z3
-from runstrength.verify.encoding import Encoding, SymbolicRunner  # noqa: E402
-from runstrength.verify.guarantees import GUARANTEES, SERIOUS, Case, Guarantee  # noqa: E402
+import z3
+
+from runstrength.verify import proving, replay
+from runstrength.verify.encoding import Encoding, SymbolicRunner
+from runstrength.verify.guarantees import GUARANTEES, SERIOUS, Case, Guarantee
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path as FilePath
 
     from runstrength.rulebook import Rulebook
+    from runstrength.verify import Verdict
 
 ARTICLE = runstrength.shipped_rulebook()
 NAMES = [guarantee.name for guarantee in GUARANTEES]
@@ -61,7 +66,7 @@ FAULTS: dict[str, tuple[str, Callable[[], Rulebook], str]] = {
     **{
         f"the rule for {sign} is gone": (
             "serious-sign",
-            lambda sign=sign: without(f"sign-{sign.replace('_', '-')}"),
+            partial(without, f"sign-{sign.replace('_', '-')}"),
             f"{sign} is not referred as {urgency}",
         )
         for sign, urgency in SERIOUS.items()
@@ -79,17 +84,17 @@ FAULTS: dict[str, tuple[str, Callable[[], Rulebook], str]] = {
     "jumps are only taken from a knee of exactly 4": (
         "more-pain",
         lambda: changed("no-jumps-on-a-sore-landing-site[knee]", when=fact("pain.knee", "==", 4)),
-        "with more pain (knee) box-jump is new",
+        "with more pain (knee) * is new",
     ),
     "sets are only halved at exactly 6": (
         "more-pain",
         lambda: changed("half-of-what-hurts[knee]", when=fact("pain.knee", "==", 6)),
-        "with more pain (knee) glute-bridge has more sets",
+        "with more pain (knee) * has more sets",
     ),
     "a dose reads pain": (
         "more-pain",
-        lambda: changed("sprint-heavier", when=fact("pain.hip", ">=", 2)),
-        "with more pain (hip) back-squat is heavier",
+        lambda: changed("sprint-heavier", when=fact("pain.knee", ">=", 2)),
+        "with more pain (knee) * is heavier",
     ),
     "an unknown strength experience counts as enough": (
         "unknown-experience",
@@ -114,7 +119,7 @@ FAULTS: dict[str, tuple[str, Callable[[], Rulebook], str]] = {
     "nobody asks for free days": (
         "free-days",
         lambda: without("free-days"),
-        "more sessions_per_week than 0 free days",
+        "more sessions_per_week than * free days",
     ),
     "one free day is forgotten": (
         "free-days",
@@ -139,11 +144,18 @@ FAULTS: dict[str, tuple[str, Callable[[], Rulebook], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def verdicts() -> list[Verdict]:
+    """All guarantees, asked about the shipped rulebook."""
+    return prove(ARTICLE)
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_it_holds_for_every_runner(name: str) -> None:
+def test_it_holds_for_every_runner(name: str, verdicts: list[Verdict]) -> None:
     """The shipped rulebook keeps the guarantee, whoever the runner is."""
-    (verdict,) = prove(ARTICLE, [name])
-    assert (name, True, None) == (verdict.name, verdict.holds, verdict.counterexample)
+    (verdict,) = (verdict for verdict in verdicts if verdict.name == name)
+    assert verdict.holds is True, verdict.counterexample
+    assert verdict.counterexample is None
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -154,7 +166,7 @@ def test_a_broken_rulebook_breaks_it(fault: str) -> None:
     assert verdict.holds is False
     assert verdict.counterexample is not None
     assert verdict.counterexample.confirmed
-    assert way in verdict.counterexample.broken
+    assert fnmatch.filter(verdict.counterexample.broken, way)
 
 
 def test_every_guarantee_is_broken_by_some_fault() -> None:
@@ -180,8 +192,8 @@ def test_a_counterexample_says_no_more_than_it_needs() -> None:
 
 def test_two_runners_differ_in_one_fact() -> None:
     """Where a guarantee compares, the two runners are alike in all the rest."""
-    one, other = found(changed("sprint-heavier", when=fact("pain.hip", ">=", 2)), "more-pain")
-    assert one.pop("pain")["hip"] < other.pop("pain")["hip"]
+    one, other = found(changed("sprint-heavier", when=fact("pain.knee", ">=", 2)), "more-pain")
+    assert one.pop("pain")["knee"] < other.pop("pain")["knee"]
     assert one == other
 
 
@@ -206,8 +218,9 @@ class Undecided:
 
 def test_out_of_time_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the solver cannot decide is neither proved nor refuted."""
-    monkeypatch.setattr(proving.z3, "SolverFor", Undecided)
-    assert [None] * len(NAMES) == [verdict.holds for verdict in prove(ARTICLE)]
+    monkeypatch.setattr(z3, "SolverFor", Undecided)
+    names = ["serious-sign", "unknown-experience"]
+    assert [None, None] == [verdict.holds for verdict in prove(ARTICLE, names)]
 
 
 def test_what_the_library_does_not_confirm_is_no_counterexample(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,12 +313,15 @@ def _little(folder: FilePath) -> FilePath:
 def test_a_rulebook_that_reads_nothing_is_held_to_the_same(tmp_path: FilePath) -> None:
     """A fact that no rule reads counts as well: who says nothing of signs and free days keeps no promise about them."""
     verdicts = {verdict.name: verdict.holds for verdict in prove(runstrength.load_rulebook(_little(tmp_path)))}
-    expected = {name: True for name in NAMES} | {"serious-sign": False, "free-days": False, "nobody-left-out": False}
+    expected = dict.fromkeys(NAMES, True) | {"serious-sign": False, "free-days": False}
     assert expected == verdicts
 
 
-def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_a_table(
+    verdicts: list[Verdict], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """For the shipped rulebook: one line a guarantee, all proved, exit code 0."""
+    monkeypatch.setattr("runstrength.verify.__main__.prove", lambda book: verdicts if book is ARTICLE else [])
     assert 0 == main([])
     lines = capsys.readouterr().out.splitlines()
     assert ["proved"] * len(NAMES) == [line.split()[0] for line in lines]
@@ -316,8 +332,20 @@ def test_the_command_prints_counterexamples(tmp_path: FilePath, capsys: pytest.C
     assert 1 == main([str(_little(tmp_path))])
     out = capsys.readouterr().out
     assert "BROKEN" in out
-    assert "    and " in out
     assert json.dumps({"discipline": "general", "strength_days": 0}) in out
+
+
+def test_the_command_is_brief(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the many ways in which one runner breaks a guarantee, a few are shown and the rest counted."""
+    book = changed("new-lifters-stay-light", when=fact("strength_experience", "==", "none"))
+    verdicts = prove(book, ["unknown-experience"])
+    monkeypatch.setattr("runstrength.verify.__main__.prove", lambda _: verdicts)
+    assert 1 == main([])
+    first, *ways, rest, never, unknown = capsys.readouterr().out.splitlines()
+    assert "BROKEN" in first
+    assert (5, True) == (len(ways), rest.endswith(" more"))
+    assert '"strength_experience": "none"' in never
+    assert "strength_experience" not in unknown
 
 
 def test_the_command_says_what_it_could_not_read(tmp_path: FilePath, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,13 +12,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import runstrength
 from runstrength.shipped import rules_folder
 from tests.properties.test_engines_agree import ARTICLE, RUNNERS, read
-from tests.strategies import STAGES, Small, as_yaml, folder, profiles, rulebooks, shuffled, thresholds, write_folder
+from tests.strategies import (
+    STAGES,
+    Small,
+    as_yaml,
+    examples,
+    folder,
+    profiles,
+    rulebooks,
+    shuffled,
+    thresholds,
+    write_folder,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = st.integers(0, 2**32)
@@ -38,8 +49,8 @@ def reordered(runner: dict[str, Any], random: Random) -> dict[str, Any]:
     return dict(found)
 
 
+@examples(40)
 @given(data=st.data(), structure=rulebooks(), seed=SEEDS)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_rulebook_in_another_order_is_the_same_rulebook(
     data: st.DataObject, structure: dict[str, Any], seed: int
 ) -> None:
@@ -57,16 +68,16 @@ def test_a_rulebook_in_another_order_is_the_same_rulebook(
         assert text_of(first, runner) == text_of(other, reordered(runner, random))
 
 
+@examples(50)
 @given(runner=RUNNERS, seed=SEEDS)
-@settings(max_examples=50)
 def test_the_order_of_a_profile_changes_nothing(runner: dict[str, Any], seed: int) -> None:
     """The same facts in another order give the same bytes."""
     other = reordered(runner, Random(seed))  # noqa: S311 - the order of a test
     assert text_of(ARTICLE, runner) == text_of(ARTICLE, other)
 
 
+@examples(2)
 @given(runners=st.lists(RUNNERS, min_size=3, max_size=3), seed=SEEDS)
-@settings(max_examples=2)
 def test_the_shipped_rulebook_in_another_order_is_the_same_rulebook(runners: list[dict[str, Any]], seed: int) -> None:
     """The article's rulebook, shuffled and cut into other files, keeps its digest and every byte of its results."""
     random = Random(seed)  # noqa: S311 - the order of a test
@@ -117,8 +128,8 @@ def test_no_run_differs_from_another() -> None:
     assert 1 == len(texts)
 
 
+@examples(20)
 @given(structure=rulebooks(), flow=st.booleans())
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_how_yaml_is_written_changes_nothing(structure: dict[str, Any], *, flow: bool) -> None:
     """Indented or in brackets, with a byte-order mark and CRLF, a rulebook keeps its digest."""
     with TemporaryDirectory() as path:

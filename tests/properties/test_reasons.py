@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import runstrength
@@ -13,7 +13,7 @@ from runstrength.profile import Profile
 from runstrength.rulebook.conditions import And, Compare, Finding, Maybe, Member, Not, Or
 from tests.definition.interpreter import fired
 from tests.properties.test_engines_agree import ARTICLE, RUNNERS, read
-from tests.strategies import Small, profiles, rulebooks, thresholds
+from tests.strategies import Small, examples, profiles, rulebooks, thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,15 +107,15 @@ def check_sound(book: runstrength.Rulebook, runner: dict[str, Any]) -> None:
                 assert reason["rule"] not in fired(book, only(book.vocabulary, rest)), path
 
 
+@examples(25)
 @given(runner=RUNNERS)
-@settings(max_examples=25)
 def test_the_facts_of_a_reason_are_enough_and_needed(runner: dict[str, Any]) -> None:
     """Nothing but the facts of a reason makes its rule fire, and of a plain conjunction none can be spared."""
     check_sound(ARTICLE, runner)
 
 
+@examples(40)
 @given(data=st.data(), structure=rulebooks())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_the_facts_of_a_reason_are_enough_and_needed_in_any_rulebook(
     data: st.DataObject, structure: dict[str, Any]
 ) -> None:
@@ -124,8 +124,8 @@ def test_the_facts_of_a_reason_are_enough_and_needed_in_any_rulebook(
     check_sound(book, data.draw(profiles(Small, book.exercises, thresholds(book))))
 
 
+@examples(50)
 @given(runner=RUNNERS)
-@settings(max_examples=50)
 def test_every_reason_cites_what_the_result_quotes(runner: dict[str, Any]) -> None:
     """Each reason has a source, each source is quoted, none is quoted for nothing, and no list names a rule twice."""
     found = runstrength.recommend(runner).to_dict()
@@ -137,8 +137,8 @@ def test_every_reason_cites_what_the_result_quotes(runner: dict[str, Any]) -> No
         assert len(set(rules)) == len(rules)
 
 
+@examples(50)
 @given(runner=RUNNERS)
-@settings(max_examples=50)
 def test_nothing_is_recommended_without_a_reason(runner: dict[str, Any]) -> None:
     """Every exercise, dose, veto, advice, number of sessions, focus and referral names the rules behind it."""
     found = runstrength.recommend(runner).to_dict()
@@ -149,8 +149,8 @@ def test_nothing_is_recommended_without_a_reason(runner: dict[str, Any]) -> None
     assert found["referral"] is None or found["referral"]["because"]
 
 
+@examples(50)
 @given(runner=RUNNERS)
-@settings(max_examples=50)
 def test_what_is_unknown_stands_in_no_reason(runner: dict[str, Any]) -> None:
     """A reason never names a fact that was not given."""
     unknown = {name for name in fields_of(Profile) if runner.get(name) is None}

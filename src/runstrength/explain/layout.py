@@ -1,4 +1,4 @@
-"""Lines of text that fit a terminal: wrapped by the width that characters take up, and free of what would control it."""
+"""Lines of text that fit a terminal: wrapped by the columns that characters take, free of what would control it."""
 
 from __future__ import annotations
 

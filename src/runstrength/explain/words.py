@@ -1,4 +1,4 @@
-"""Facts, conditions and numbers in a runner's words, derived from the vocabulary: `pain.knee`, 4 is "knee pain: 4 of 10"."""
+"""Facts, conditions and numbers in a runner's words, by the vocabulary: `pain.knee`, 4 is "knee pain: 4 of 10"."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts, Kind
     from runstrength.rulebook.conditions import Condition
 
-__all__ = ["condition_in_words", "counted", "fact_in_words", "label", "span", "spoken"]
+__all__ = ["condition_in_words", "counted", "duration", "fact_in_words", "label", "span", "spoken"]
 
 _PROPER = {"achilles": "Achilles", "it band": "IT band"}
 _SHORT_UNITS = {"km": "kilometres"}
+_MINUTE = 60
 _SCALE = (0, 10)  # a number without a unit between these is a grade
 _OPERATORS = {"==": "is", "!=": "is not", "<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
 
@@ -36,6 +37,13 @@ def span(bounds: tuple[int, int]) -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Give a number with its noun: `1 rule`, `2 rules`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def duration(seconds: tuple[int, int]) -> str:
+    """Give `30–45 s`, or `2.5–4 min` where that is as exact and easier to read."""
+    if seconds[1] >= 2 * _MINUTE and all(end % (_MINUTE // 2) == 0 for end in seconds):
+        return f"{'–'.join(dict.fromkeys(f'{end / _MINUTE:g}' for end in seconds))} min"
+    return f"{span(seconds)} s"
 
 
 def label(vocabulary: type[Facts], path: Path) -> str:

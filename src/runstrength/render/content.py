@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from runstrength.explain.words import counted, span
+from runstrength.explain.words import counted, duration, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,25 +149,16 @@ def _no_session(result: Recommendations) -> str:
 
 
 def _row(exercise: Recommendation, reason: str = "") -> Row:
-    unit = "" if exercise.reps else " s"
-    side = " per side" if exercise.per_side else ""
-    count = span(exercise.reps or exercise.seconds or (0, 0))
+    count = span(exercise.reps) if exercise.reps else duration(exercise.seconds or (0, 0))
     quiet = exercise.role in {"mobility", "recovery"} and exercise.load == "bodyweight"
+    rest = duration(exercise.rest_seconds) if exercise.rest_seconds[1] else "none"
     return Row(
         name=exercise.name,
-        dose=f"{exercise.sets} × {count}{unit}{side}",
+        dose=f"{exercise.sets} × {count}{' per side' if exercise.per_side else ''}",
         load="" if quiet else exercise.load,
-        rest=_rest(exercise.rest_seconds) if exercise.sets > 1 else "",
+        rest=rest if exercise.sets > 1 else "",
         reason=reason,
     )
-
-
-def _rest(seconds: Span) -> str:
-    low, high = seconds
-    if high == 0:
-        return "none"
-    whole = low % 60 == high % 60 == 0
-    return f"{span((low // 60, high // 60))} min" if whole else f"{span(seconds)} s"
 
 
 def _session_rows(session: Sequence[Recommendation]) -> tuple[Row, ...]:
@@ -190,9 +181,19 @@ def _cues(session: Sequence[Recommendation]) -> tuple[Group, ...]:
         for cue in exercise.cues:
             found.setdefault(cue.text, []).append(number)
     return tuple(
-        Group(text, () if len(numbers) == len(session) else tuple(map(str, numbers)))
-        for text, numbers in found.items()
+        Group(text, () if len(numbers) == len(session) else tuple(_runs(numbers))) for text, numbers in found.items()
     )
+
+
+def _runs(numbers: Sequence[int]) -> list[str]:
+    """Give rising numbers with those that follow each other as one: `1`, `3–5`."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return [span(run) for run in runs]
 
 
 def _loads(used: set[str]) -> str:
@@ -222,8 +223,8 @@ def _gave_way(overruled: Iterable[Overruled]) -> tuple[Group, ...]:
 def _shared(entries: Iterable[tuple[str, tuple[Reason, ...], str]]) -> tuple[Group, ...]:
     """Collapse (item, reasons, name): every item stands once, under that of its reasons that covers most of them.
 
-    Rules that were made of one (`missing-equipment[back-squat]`) count as one reason if their texts differ in no more than
-    the name of the exercise.
+    Rules that were made of one (`missing-equipment[back-squat]`) count as one reason if their texts differ in no more
+    than the name of the exercise.
     """
     left = [(item, {_said(reason, name): reason.text for reason in reasons}) for item, reasons, name in entries]
     groups = []
@@ -260,4 +261,3 @@ def _grounds(result: Recommendations) -> str:
 
 def _text_of(reasons: Sequence[Reason], told: Sequence[str] = ()) -> str:
     return " ".join(dict.fromkeys(reason.text for reason in reasons if reason.text not in told))
-

@@ -10,7 +10,7 @@ from runstrength.explain.layout import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from runstrength.render.content import Alarm, Page, Row
+    from runstrength.render.content import Alarm, Group, Page, Row
 
 __all__ = ["as_markdown", "escaped"]
 
@@ -20,7 +20,7 @@ _SPECIAL = re.compile(
     [`\[\]|~]
     | \\ (?=[!-/:-@\[-`{-~])
     | \* (?!\s) | (?<!\s) \*
-    | (?<!\w) _ | _ (?!\w)
+    | (?<![^\W_]) _ | _ (?![^\W_])
     | < (?=[A-Za-z/!?])
     | & (?=\#?\w+;)
     | \#+ $
@@ -28,7 +28,7 @@ _SPECIAL = re.compile(
     re.VERBOSE | re.ASCII,
 )
 # What is special at the beginning of a block.
-_LEADING = re.compile(r"(?P<mark>\#{1,6}|[-+*]|\d{1,9}[.)])(?=\s|$)|(?P<run>>|={1,}\s*$|-{3,}|\+{3,}|:)")
+_LEADING = re.compile(r"(?P<mark>\#{1,6}|[-+*]|\d{1,9}[.)])(?=\s|$)|(?P<run>>|=+$|-+$|-{3}|\+{3}|:)")
 
 
 def escaped(text: str) -> str:
@@ -53,12 +53,12 @@ def as_markdown(page: Page) -> str:
             ]
         ),
         *_session(page),
-        *_section("While you train", [_cue(cue.text, cue.items) for cue in page.cues]),
+        *_section("While you train", [_cue(cue) for cue in page.cues]),
         *_rest(page),
         [escaped(page.loads)],
         *_section("Good to know", map(escaped, page.advice)),
-        *_section("Leave out for now", [_group(", ".join(of.items), of.text) for of in page.left_out]),
-        *_section("What gave way", [_group(f"Instead of {'; '.join(of.items)}", of.text) for of in page.gave_way]),
+        *_section("Leave out for now", [_told(", ".join(of.items), of.text) for of in page.left_out]),
+        *_section("What gave way", [_told(of.text, f"Instead of: {'; '.join(of.items)}.") for of in page.gave_way]),
         ["---"],
         [escaped(page.grounds)],
         [escaped(page.disclaimer)],
@@ -72,7 +72,11 @@ def _alarm(alarm: Alarm) -> list[str]:
 
 
 def _told(what: str, because: str) -> str:
-    return f"{escaped(what)}. {escaped(because)}".rstrip()
+    """Give two statements as one entry, the first ended by a full stop where it has none."""
+    if not because:
+        return escaped(what)
+    stop = "" if what.endswith((".", "!", "?")) else "."
+    return f"{escaped(what)}{stop} {escaped(because)}"
 
 
 def _session(page: Page) -> list[list[str]]:
@@ -101,12 +105,8 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cells) + " |" for cells in (head, rule, *rows)]
 
 
-def _cue(text: str, numbers: Sequence[str]) -> str:
-    return escaped(text) + (f" ({', '.join(numbers)})" if numbers else "")
-
-
-def _group(what: str, because: str) -> str:
-    return f"{escaped(what)}: {escaped(because)}" if because else escaped(what)
+def _cue(cue: Group) -> str:
+    return escaped(f"{', '.join(cue.items)}: {cue.text}" if cue.items else cue.text)
 
 
 def _section(title: str, entries: Iterable[str]) -> list[list[str]]:

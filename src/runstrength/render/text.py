@@ -9,7 +9,7 @@ from runstrength.explain.layout import WIDTH, clean, padded, paragraph, width
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from runstrength.render.content import Alarm, Group, Page, Row
+    from runstrength.render.content import Alarm, Page, Row
 
 __all__ = ["as_text"]
 
@@ -29,7 +29,8 @@ class _Text:
         self.page = page
         self.colour = colour
         rows = [*page.session, *(row for _, rows in page.rest for row in rows)]
-        self.columns = _widths(rows)
+        self.margin = " " * (len(_INDENT) + len(str(len(page.session))) + len(_GAP))  # the blanks under a number
+        self.columns = _widths(rows, len(self.margin))
 
     def lines(self) -> list[str]:
         page = self.page
@@ -41,8 +42,8 @@ class _Text:
             *self.rest(),
             self.dim(paragraph(page.loads)),
             self.section("Good to know", [line for text in page.advice for line in paragraph(text, f"{_INDENT}- ")]),
-            self.section("Leave out for now", self.groups(page.left_out, "{items}")),
-            self.section("What gave way", self.groups(page.gave_way, "Instead of {items}")),
+            self.section("Leave out for now", self.left_out()),
+            self.section("What gave way", self.gave_way()),
             self.dim(paragraph(page.grounds)),
             paragraph(page.disclaimer),
         ]
@@ -93,24 +94,24 @@ class _Text:
     def cues(self) -> list[str]:
         lines = []
         for cue in self.page.cues:
-            which = f" (number {_and(cue.items)})" if len(cue.items) == 1 else f" (numbers {_and(cue.items)})"
-            lines += paragraph(cue.text + (which if cue.items else ""), f"{_INDENT}- ")
+            lines += paragraph(f"{', '.join(cue.items)}: {cue.text}" if cue.items else cue.text, f"{_INDENT}- ")
         return lines
 
-    def groups(self, groups: Iterable[Group], wording: str) -> list[str]:
+    def left_out(self) -> list[str]:
         lines = []
-        for group in groups:
-            separator = ", " if wording == "{items}" else "; "
-            lines += paragraph(wording.format(items=separator.join(group.items)), f"{_INDENT}- ")
+        for group in self.page.left_out:
+            lines += paragraph(", ".join(group.items), f"{_INDENT}- ")
             lines += self.dim(paragraph(group.text, f"{_INDENT}  "))
         return lines
 
-    # tables
+    def gave_way(self) -> list[str]:
+        lines = []
+        for group in self.page.gave_way:
+            lines += paragraph(group.text, f"{_INDENT}- ")
+            lines += self.dim(paragraph(f"Instead of: {'; '.join(group.items)}.", f"{_INDENT}  "))
+        return lines
 
-    @property
-    def margin(self) -> str:
-        """The blanks under a number."""
-        return " " * (len(str(len(self.page.session))) + len(_INDENT) + len(_GAP))
+    # tables
 
     def head(self) -> str:
         cells = [padded(name, columns) for name, columns in zip(_COLUMNS, self.columns, strict=True) if columns]
@@ -120,7 +121,10 @@ class _Text:
         margin = self.margin
         lead = margin if not number else f"{_INDENT}{number.rjust(len(margin) - len(_INDENT) - len(_GAP))}{_GAP}"
         names = paragraph(row.name, limit=self.columns[0]) or [""]
-        cells = [padded(cell, columns) for cell, columns in zip((row.dose, row.load, row.rest), self.columns[1:], strict=True)]
+        cells = [
+            padded(cell, columns)
+            for cell, columns in zip((row.dose, row.load, row.rest), self.columns[1:], strict=True)
+        ]
         first = lead + self.bold([padded(names[0], self.columns[0])])[0] + _GAP + _GAP.join(cells)
         return [first.rstrip(), *(margin + line for line in self.bold(names[1:]))]
 
@@ -145,19 +149,18 @@ class _Text:
         return [f"\x1b[{code}m{line}\x1b[0m" if self.colour and line else line for line in lines]
 
 
-def _widths(rows: Sequence[Row]) -> tuple[int, ...]:
+def _widths(rows: Sequence[Row], margin: int) -> tuple[int, ...]:
     """Give each column the room of its widest cell, and names no more than is left and reads well."""
+
     def widest(cell: Callable[[Row], str], name: str) -> int:
         return max([width(name), *(width(cell(row)) for row in rows)])
 
     others = [
         widest(cell, name)
-        for cell, name in zip((lambda row: row.dose, lambda row: row.load, lambda row: row.rest), _COLUMNS[1:], strict=True)
+        for cell, name in zip(
+            (lambda row: row.dose, lambda row: row.load, lambda row: row.rest), _COLUMNS[1:], strict=True
+        )
     ]
     names = widest(lambda row: clean(row.name), _COLUMNS[0])
-    room = WIDTH - sum(others) - 3 * len(_GAP) - 6
+    room = WIDTH - sum(others) - len(others) * len(_GAP) - margin
     return min(names, room, _MOST_NAME), *others
-
-
-def _and(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

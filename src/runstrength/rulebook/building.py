@@ -71,21 +71,15 @@ def expand(
     node = draft.entries.get("for")
     rest = {key: value for key, value in draft.entries.items() if key != "for"}
     used = _variables(Mapped(rest, {}, draft.node.place))
-    if node is None:
-        for name in sorted(used):
-            shapes.note(
-                draft.node,
-                "RS314",
-                f"the variable `${name}` is not declared",
-                f"declare it with `for: {{{name}: […]}}`",
-            )
+    if not isinstance(node, Mapped) or not node.entries:
+        if node is not None:
+            hint = "write `for: {site: [knee, shin]}`"
+            shapes.note(node, "RS314", "`for` is a mapping from variables to their values", hint)
+        for name in sorted(used) if node is None else ():
+            hint = f"declare it with `for: {{{name}: […]}}`"
+            shapes.note(draft.node, "RS314", f"the variable `${name}` is not declared", hint)
         if not used:
             yield draft
-        return
-    if not isinstance(node, Mapped) or not node.entries:
-        shapes.note(
-            node, "RS314", "`for` is a mapping from variables to their values", "write `for: {site: [knee, shin]}`"
-        )
         return
     values = _values(shapes, catalogue, groups, node)
     for key in sorted(set(values) - used):
@@ -188,7 +182,8 @@ class RuleBuilder:
         conclusions = self._conclusions(draft, then or {})
         if then is not None and not then:
             shapes.note(entries["then"], "RS122", "a rule concludes something", f"one of {', '.join(CONCLUSIONS)}")
-        self._check_tier(entries.get("tier"), tier, then or {})
+        if then is not None:
+            self._check_tier(entries.get("tier"), tier, then)
         if len(shapes.problems) > before and not {"dose", "focus"}.isdisjoint(then or {"dose"}):
             self.is_doubtful = True
         if when is None or because is None or not sources or tier is None or not then:

@@ -67,8 +67,9 @@ _FLAGS: Mapping[str, Callable[[Exercise], bool]] = {
 class Catalogue:
     """Reads what a rulebook declares beside its rules, and finds exercises in it."""
 
-    def __init__(self, shapes: Shapes, vocabulary: type[Facts]) -> None:
+    def __init__(self, shapes: Shapes, vocabulary: type[Facts], *, is_whole: bool) -> None:
         self.shapes = shapes
+        self.is_whole = is_whole
         kinds = {name: kind_of(attribute) for name, attribute in fields_of(vocabulary).items()}
         equipment, pain = kinds.get("equipment"), kinds.get("pain")
         self.equipment_words = equipment.values if isinstance(equipment, SetOf) else None
@@ -200,7 +201,7 @@ class Catalogue:
     @property
     def is_complete(self) -> bool:
         """Whether every exercise that is declared could be read."""
-        return len(self.exercises) == len(self.named["exercise"])
+        return self.is_whole and len(self.exercises) == len(self.named["exercise"])
 
     def group(self, name: str) -> tuple[str, ...] | None:
         """Give a list that an exercise holds, such as `goblet-squat.equipment`."""

@@ -411,7 +411,8 @@ class _Parser:
                 )
         known = kind.keys if isinstance(kind, MapOf) else self.elements(kind)
         words = self.group(known) if self.taken("in") else known
-        if isinstance(kind, MapOf) or (kind is None and self.token.text in _COMPARISONS):
+        is_set = isinstance(kind, (SetOf, Ids))
+        if isinstance(kind, MapOf) or (not is_set and self.token.text in _COMPARISONS):
             if self.token.text not in _COMPARISONS:
                 raise self.syntax(f"{self.token} where a comparison was expected", f"such as `any {token.text} >= 4`")
             sign = self.take().text
@@ -457,6 +458,14 @@ class _Parser:
         self.expect("]")
         return found
 
+    def skip_list(self) -> None:
+        """Pass over what stands after `in`, whatever it is, because the fact before it is wrong already."""
+        if self.taken("["):
+            while self.token.kind != "end" and not self.taken("]"):
+                self.take()
+        elif self.token.kind == "word":
+            self.take()
+
     def word(self, what: str) -> _Token:
         if self.token.kind != "word" or self.token.text in KEYWORDS:
             raise self.syntax(f"{self.token} where {what} was expected")
@@ -471,6 +480,8 @@ class _Parser:
         while self.token.text in _COMPARISONS:
             signs.append(self.take().text)
             operands.append(self.operand())
+        if self.token.text == "=":
+            raise self.syntax("`=` where `==` was expected")
         if not signs:
             return self.alone(operands[0])
         links = [self.link(a, sign, b) for a, sign, b in zip(operands, signs, operands[1:], strict=False)]
@@ -502,9 +513,10 @@ class _Parser:
                 hint = f"write `any {token.text} in …`"
             else:
                 hint = _how_to_ask(token.text, kind)
+            self.skip_list()
             return self.mistake("RS203", token.offset, f"{token} is not one of a list of words", hint)
         if self.token.kind != "word":
-            self.list_of_words()
+            self.skip_list()
             return self.unknown_name(token)
         name = self.word("a set")
         of = self.kind(name.text)
@@ -607,7 +619,9 @@ class _Parser:
             return self.mistake("RS202", token.offset, f"`{field}` has no entries", f"write `{field}`")
         if token.text in self.scope.findings:
             hint = f"write `{token.text}` or `not {token.text}`"
-            return self.mistake("RS203", token.offset, f"the finding {token} is known, and is so or is not so", hint)
+            return self.mistake(
+                "RS203", token.offset, f"the finding {token} holds or does not, and is not compared", hint
+            )
         if token.text in {"true", "false"}:
             hint = f"write `{'always' if token.text == 'true' else 'never'}`"
             return self.mistake("RS202", token.offset, f"{token} is neither a field nor a finding", hint)

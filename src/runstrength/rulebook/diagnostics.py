@@ -14,8 +14,9 @@ CODES = MappingProxyType(
         "RS101": "there is no such file or folder, or it cannot be read",
         "RS102": "a folder or file holds no rulebook, or a rulebook holds no rules",
         "RS103": "a file is not UTF-8",
-        "RS104": "a file is too large",
+        "RS104": "a file or a rulebook is too large",
         "RS105": "a file stands where it would not be read",
+        "RS106": "more is wrong than anybody reads",
         # YAML
         "RS110": "the YAML cannot be read",
         "RS111": "a tab indents a line",
@@ -26,7 +27,7 @@ CODES = MappingProxyType(
         "RS116": "a file holds more than one document",
         # shape
         "RS120": "a value has the wrong shape",
-        "RS121": "a key is not known here",
+        "RS121": "a key does not belong here",
         "RS122": "a key is missing",
         "RS123": "a value is not one of those allowed",
         "RS124": "a name is given twice",
@@ -41,7 +42,7 @@ CODES = MappingProxyType(
         "RS206": "a condition is nested too deep",
         "RS207": "a condition becomes too many conjunctions",
         "RS208": "a condition is too long",
-        "RS209": "a condition names a group that is not there",
+        "RS209": "a group is not there",
         # names and meaning
         "RS301": "an exercise is not in the catalogue",
         "RS302": "a cue is not declared",

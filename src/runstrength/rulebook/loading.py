@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,18 +15,17 @@ from runstrength.errors import RulebookError
 from runstrength.facts import fields_of, nearest
 from runstrength.rulebook.building import STAGES, Draft, RuleBuilder, expand
 from runstrength.rulebook.catalogue import Catalogue
-from runstrength.rulebook.conditions import ALWAYS, Scope, findings_of, paths_of
-from runstrength.rulebook.diagnostics import Place
-from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted, read_bytes, read_text
+from runstrength.rulebook.conditions import ALWAYS, KEYWORDS, Scope, findings_of, paths_of
+from runstrength.rulebook.diagnostics import Diagnostic, Place
+from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted, read_bytes, read_text
 from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rule, Rulebook, Session
-from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes
+from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes, TooManyProblemsError
 from runstrength.shipped import rules_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from runstrength.facts import Facts
-    from runstrength.rulebook.diagnostics import Diagnostic
     from runstrength.rulebook.reading import Node
 
 __all__ = ["load", "read_rulebook", "shipped_exercises"]
@@ -38,6 +38,7 @@ MAX_LAYERS = 16
 MAX_RULES = 5000
 MAX_REASONS = 1000
 
+_RESERVED = KEYWORDS | {"true", "false"}
 # What may be no more than a consequence of a file that could not be read, or not wholly.
 _CONSEQUENCES = frozenset(
     {"RS102", "RS202", "RS209", "RS301", "RS302", "RS303", "RS304", "RS305", "RS310", "RS313", "RS318"}
@@ -120,8 +121,9 @@ class _Files:
         if target is None:
             return []
         if target.startswith(("./", "../")):
-            folder = path if _is(path.is_dir) else path.parent
-            base, shown = folder / target, f"{name}/{target}" if folder == path else str(Path(name).parent / target)
+            is_folder = _is(path.is_dir)
+            base = (path if is_folder else path.parent) / target
+            shown = posixpath.normpath(posixpath.join(name if is_folder else posixpath.dirname(name), target))
             if not _is(base.exists):
                 self.shapes.note(extends, "RS312", f"there is no rulebook at {quoted(target)}")
                 return []
@@ -168,7 +170,9 @@ class _Files:
         if entries is None or not isinstance(node, Mapped):
             return None
         sections = {key: list(self.shapes.items(entries.get(key), key)) for key in SECTIONS}
-        rules = [(None, rule) for rule in self.shapes.items(entries.get("rules"), "rules")]
+        rules: list[tuple[str | None, Node]] = [
+            (None, rule) for rule in self.shapes.items(entries.get("rules"), "rules")
+        ]
         header = {key: of for key, of in entries.items() if key not in {*SECTIONS, "rules"}}
         return self.checked(_Layer(header, node, sections, rules, path))
 
@@ -197,7 +201,7 @@ class _Files:
             elif len(relative.parts) == 1 and file.stem in SECTIONS:
                 sections[file.stem].extend(self.shapes.items(self.parse(file, shown), relative.name))
             elif relative.as_posix() not in {"rulebook.yaml", "guarantees.yaml"}:
-                near = nearest(stage if len(relative.parts) > 1 else file.stem, (*STAGES, *SECTIONS))
+                near = nearest(stage, STAGES) if len(relative.parts) > 1 else nearest(file.stem, SECTIONS)
                 hint = f"did you mean `{near}`?" if near else f"rules stand in {', '.join(f'{x}/' for x in STAGES)}"
                 self.shapes.note(Place(shown), "RS105", "the file would not be read", hint)
         if entries is None or not isinstance(header, Mapped):
@@ -205,7 +209,7 @@ class _Files:
         return self.checked(_Layer(entries, header, sections, rules, path))
 
     def yaml_files(self, root: Path, name: str) -> list[Path]:
-        """Give the YAML files of a folder, sorted. Links to folders are not followed, and not passed over in silence."""
+        """Give the YAML files of a folder, sorted. Links to folders are not followed, which is said."""
         found: list[Path] = []
         folders = [root]
         while folders and len(found) <= MAX_FILES:
@@ -241,9 +245,7 @@ class _Files:
         """Give a rulebook if it is written in this language."""
         language = layer.header.get("language")
         if language is not None and plain(language) != 1:
-            self.shapes.note(
-                language, "RS126", "the language is not 1, the only one there is", "write `language: 1`"
-            )
+            self.shapes.note(language, "RS126", "the language is not 1, the only one there is", "write `language: 1`")
             return None
         return layer
 
@@ -274,12 +276,14 @@ def _printable(text: str) -> str:
 class _Assembly:
     """Puts the layers of a rulebook together, and checks what only the whole can show."""
 
-    def __init__(self, shapes: Shapes, layers: list[_Layer], vocabulary: type[Facts]) -> None:
+    def __init__(self, shapes: Shapes, layers: list[_Layer], vocabulary: type[Facts], *, is_whole: bool) -> None:
         self.shapes = shapes
         self.layers = layers
         self.vocabulary = vocabulary
+        self.is_whole = is_whole
         self.top = layers[-1]
-        self.catalogue = Catalogue(shapes, vocabulary)
+        self.catalogue = Catalogue(shapes, vocabulary, is_whole=is_whole)
+        self.derived: list[Scalar] = []
 
     def rulebook(self) -> Rulebook:
         for section in SECTIONS:
@@ -287,27 +291,27 @@ class _Assembly:
                 self.catalogue.read(section, layer.sections[section])
         groups = self._groups()
         drafts = self._drafts(groups)
-        findings = frozenset(name for draft in drafts for name in _derived(draft))
-        for name in sorted(findings & set(fields_of(self.vocabulary))):
-            self.shapes.note(self.top.node, "RS320", f"`{name}` is both a field of the vocabulary and a finding")
+        self._check_names(groups)
         scope = Scope(
             vocabulary=self.vocabulary,
-            group=lambda name: groups.get(name) or self.catalogue.group(name),
+            group=lambda name: groups[name] if name in groups else self.catalogue.group(name),
             groups=frozenset(groups),
             ids=frozenset(self.catalogue.exercises),
-            findings=findings,
+            findings=frozenset(item.text for item in self.derived),
         )
         builder = RuleBuilder(self.shapes, self.catalogue, scope, self.vocabulary)
         built = [rule for rule in map(builder.build, drafts) if rule is not None]
-        waived = self._waived(built)
+        waived = self._waived()
         rules = {rule.name: rule for rule in sorted(built, key=lambda rule: rule.name)}
         strata = self._strata(rules)
         self._check_doses(rules)
+        if self.catalogue.exercises and self.is_whole and not builder.is_doubtful:
+            self._check_general(rules.values())
         focus_order, session, referral, disclaimer = self._settings(rules)
         header = self.top.header
         made = Rulebook(
-            name=self.shapes.name(header["name"], "name", NAME) or "",
-            version=self.shapes.text(header["version"], "version") or "",
+            name=self.shapes.name(header.get("name"), "name", NAME) or "",
+            version=self.shapes.text(header.get("version"), "version") or "",
             vocabulary=self.vocabulary,
             exercises=MappingProxyType(self.catalogue.exercises),
             cues=MappingProxyType(self.catalogue.cues),
@@ -334,8 +338,9 @@ class _Assembly:
                 self.shapes.note(node, "RS120", "groups is a mapping from names to lists")
                 continue
             for name, of in node.entries.items():
-                if not WORD.match(name):
-                    self.shapes.note(node.keys[name], "RS125", f"a group cannot be {quoted(name)}")
+                self.shapes.name(node.keys[name], "a group", WORD)
+                if isinstance(of, Sequence) and not of.items:
+                    self.shapes.note(of, "RS122", f"the group {quoted(name)} has no values")
                 found[name] = tuple(word for word, _ in self.shapes.words(of, "a group"))
         return found
 
@@ -351,38 +356,56 @@ class _Assembly:
 
     # rules and their base
 
+    def _check_names(self, groups: Mapping[str, object]) -> None:
+        fields = fields_of(self.vocabulary)
+        for item in self.derived:
+            if item.text in fields:
+                self.shapes.note(item, "RS320", f"{quoted(item.text)} is both a field of the vocabulary and a finding")
+            elif item.text in _RESERVED:
+                self.shapes.note(item, "RS320", f"{quoted(item.text)} is a word of conditions and cannot be a finding")
+        for layer in self.layers:
+            node = layer.header.get("groups")
+            for name, at in node.keys.items() if isinstance(node, Mapped) else ():
+                if name in groups and name in _RESERVED:
+                    self.shapes.note(at, "RS320", f"{quoted(name)} is a word of conditions and cannot be a group")
+
     def _drafts(self, groups: Mapping[str, tuple[str, ...]]) -> list[Draft]:
         """Give all rules of all layers but those that are overridden, each made into what its `for` makes of it."""
         kept: dict[str, Draft] = {}
         for number, layer in enumerate(self.layers):
-            extension = number > 0
             written: dict[str, Draft] = {}
             for stage, node in layer.rules:
-                if not isinstance(node, Mapped) or "rule" not in node.entries:
-                    self.shapes.mapping(node, "a rule", ("rule", "when", "then", "because", "source"))
+                if not isinstance(node, Mapped):
+                    self.shapes.mapping(node, "a rule", ())
                     continue
-                name = self.shapes.name(node.entries["rule"], "rule", ID)
-                if name is None:
-                    continue
+                # A rule whose name is missing or wrong is read on all the same, under the name of its place.
+                name = self.shapes.name(node.entries.get("rule"), "rule", ID) or str(node.place)
                 if name in written:
-                    first = written[name].node.place
-                    self.shapes.note(
-                        node.entries["rule"],
-                        "RS124",
-                        f"the rule `{name}` is written a second time",
-                        f"the first is in {first}",
-                    )
-                    continue
-                written[name] = Draft(name, name, stage, node.entries, node, extension)
-                if extension:
-                    self._check_override(node, name, kept)
+                    hint = f"the first is in {written[name].node.place}"
+                    self.shapes.note(node.entries["rule"], "RS124", f"the rule `{name}` is written a second time", hint)
+                    name = str(node.place)
+                if number > 0 and not self._may_stand(node, name, kept):
+                    name = str(node.place)
+                written[name] = Draft(name, name, stage, node.entries, node, extension=number > 0)
             kept |= written
         words = self._words()
-        return [
-            draft for written in kept.values() for draft in expand(self.shapes, self.catalogue, groups, words, written)
-        ]
+        found: list[Draft] = []
+        for draft in kept.values():
+            made = list(expand(self.shapes, self.catalogue, groups, words, draft))
+            found += made
+            # Of a rule of which nothing can be made, its findings are known all the same.
+            self.derived += [item for one in made or [draft] for item in _derived(one)]
+            if len(found) > MAX_RULES:
+                self.shapes.note(draft.node, "RS104", f"the rulebook holds more than {MAX_RULES} rules")
+                raise TooManyProblemsError
+        if not found and "extends" not in self.top.header and not self.shapes.problems:
+            self.shapes.note(self.top.node, "RS102", "the rulebook holds no rules")
+        return found
 
-    def _check_override(self, node: Mapped, name: str, base: Mapping[str, Draft]) -> None:
+    def _may_stand(self, node: Mapped, name: str, base: Mapping[str, Draft]) -> bool:
+        """Say whether a rule of an extension may take the place of the base's rule of that name, or is a new one."""
+        if "rule" not in node.entries:
+            return True
         at = node.entries["rule"]
         if "override" in node.entries and name not in base:
             near = nearest(name, base)
@@ -392,8 +415,10 @@ class _Assembly:
             self.shapes.note(
                 at, "RS311", f"the base has a rule `{name}` already", "say `override:` and why, or choose another name"
             )
+            return False
+        return True
 
-    def _waived(self, rules: Iterable[Rule]) -> dict[str, str]:
+    def _waived(self) -> dict[str, str]:
         node = self.top.header.get("waive")
         if node is None:
             return {}
@@ -404,7 +429,9 @@ class _Assembly:
                 "`waive` is a mapping from rules of the base to the reason, in a rulebook that extends one",
             )
             return {}
-        known = {rule.template for rule in rules}
+        written = (of for layer in self.layers[:-1] for _, of in layer.rules if isinstance(of, Mapped))
+        of_base = (of.entries.get("rule") for of in written)
+        known = {name.text for name in of_base if isinstance(name, Scalar)}
         for name, at in node.keys.items():
             if name not in known:
                 self.shapes.unknown(at, "RS313", name, "a rule of the base", known)
@@ -453,32 +480,23 @@ class _Assembly:
     def _check_doses(self, rules: Mapping[str, Rule]) -> None:
         declared = fields_of(self.vocabulary)
         protective = {name for name, attribute in declared.items() if attribute.metadata["protective"]}
-        derived: dict[str, set[str]] = {}
-        # The facts that a finding rests on; a second look suffices for none, so look until nothing new is found.
-        changed = True
-        while changed:
-            changed = False
-            for rule in rules.values():
-                reads = {path.field for path in paths_of(rule.when)}
-                reads.update(*(derived.get(finding, set()) for finding in findings_of(rule.when)))
-                for finding in rule.derive:
-                    known = derived.setdefault(finding, set())
-                    changed |= not reads <= known
-                    known |= reads
+        using: dict[str, list[Rule]] = {}
+        for rule in rules.values():
+            for finding in findings_of(rule.when):
+                using.setdefault(finding, []).append(rule)
+        # Findings that rest on a protective fact, directly or through others.
+        tainted: set[str] = set()
+        waiting = [rule for rule in rules.values() if not protective.isdisjoint(_fields_read(rule))]
+        while waiting:
+            for finding in set(waiting.pop().derive) - tainted:
+                tainted.add(finding)
+                waiting += using.get(finding, ())
         for rule in rules.values():
             if not rule.doses or rule.place is None:
                 continue
-            read = {path.field for path in paths_of(rule.when)} & protective
-            through = {finding for finding in findings_of(rule.when) if derived.get(finding, set()) & protective}
-            for name in sorted(read | through):
-                self.shapes.note(
-                    rule.place,
-                    "RS309",
-                    f"a dose must not turn on `{name}`, which is there to protect",
-                    "use `limit` instead",
-                )
-        if self.catalogue.exercises:
-            self._check_general(rules.values())
+            for name in sorted((_fields_read(rule) & protective) | (findings_of(rule.when) & tainted)):
+                message = f"a dose must not turn on `{name}`, which is there to protect"
+                self.shapes.note(rule.place, "RS309", message, "use `limit` instead")
 
     def _check_general(self, rules: Iterable[Rule]) -> None:
         always = [rule for rule in rules if rule.when == ALWAYS]
@@ -512,7 +530,7 @@ class _Assembly:
         disclaimer = self.shapes.text(self._setting("disclaimer"), "disclaimer") or ""
         if self.catalogue.exercises:
             for key in ("focus", "session", "disclaimer"):
-                if self._setting(key) is None:
+                if self._setting(key) is None and self.is_whole:
                     self.shapes.note(self.top.node, "RS122", f"a rulebook with exercises needs `{key}` in its header")
         for rule in rules.values():
             if rule.refer is not None and rule.refer not in referral and rule.place is not None:
@@ -529,13 +547,12 @@ class _Assembly:
         entries = None if node is None else self.shapes.mapping(node, "focus", FOCUSES)
         found = {}
         for name, of in (entries or {}).items():
-            roles = [
-                role
-                for role, at in self.shapes.words(of, "the roles of a focus")
-                if self.shapes.choice(at, "a role", ROLES)
-            ]
+            if name not in FOCUSES:
+                continue
+            words = self.shapes.words(of, "the roles of a focus")
+            roles = [role for role, at in words if self.shapes.choice(at, "a role", ROLES)]
             missing = [role for role in ROLES if role not in roles]
-            if missing:
+            if missing and isinstance(of, Sequence) and len(roles) == len(of.items):
                 self.shapes.note(of, "RS122", f"the focus {quoted(name)} leaves out {', '.join(missing)}")
             found[name] = tuple(roles)
         return {name: found[name] for name in FOCUSES if name in found}
@@ -545,7 +562,7 @@ class _Assembly:
         entries = None if node is None else self.shapes.mapping(node, "session", keys)
         if entries is None:
             return None
-        values = {key: self.shapes.whole(entries[key], key, 0, 600) for key in keys}
+        values = {key: self.shapes.whole(entries.get(key), key, 0, 600) for key in keys}
         return Session(**{key: value or 0 for key, value in values.items()})
 
     def _referral(self, node: Node | None) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -553,23 +570,21 @@ class _Assembly:
         entries = None if node is None else self.shapes.mapping(node, "referral", (), URGENCIES)
         for urgency, of in (entries or {}).items():
             values = self.shapes.mapping(of, "a referral", ("text", "advise"))
-            if values is None:
-                continue
-            text = self.shapes.text(values["text"], "text")
-            words = self.shapes.words(values["advise"], "advise", ID)
-            for word, at in words:
-                if word not in self.catalogue.advice:
-                    self.shapes.unknown(at, "RS303", word, "a declared advice", self.catalogue.advice)
-            found[urgency] = (text or "", tuple(word for word, _ in words))
+            text = self.shapes.text((values or {}).get("text"), "text")
+            found[urgency] = (text or "", self.catalogue.declared("advice", (values or {}).get("advise"), "advise"))
         return {urgency: found[urgency] for urgency in URGENCIES if urgency in found}
 
 
-def _derived(draft: Draft) -> tuple[str, ...]:
+def _derived(draft: Draft) -> list[Scalar]:
     """Give the findings that a rule derives, as they are written."""
     then = draft.entries.get("then")
-    node = then.entries.get("derive") if isinstance(then, Mapped) else None
-    items = node.items if isinstance(node, Sequence) else (node,)
-    return tuple(item.text for item in items if isinstance(item, Scalar))
+    derive = then.entries.get("derive") if isinstance(then, Mapped) else None
+    items = derive.items if isinstance(derive, Sequence) else (derive,)
+    return [item for item in items if isinstance(item, Scalar)]
+
+
+def _fields_read(rule: Rule) -> set[str]:
+    return {path.field for path in paths_of(rule.when)}
 
 
 def _bottom_up(uses: Mapping[str, list[str]]) -> list[str]:

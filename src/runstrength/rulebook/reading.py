@@ -162,12 +162,17 @@ class _TreeReader:
         if mark is None:
             self.problems.append(Diagnostic(Place(self.name), "RS110", words))
             return
+        begin: Any = error.context_mark
+        if begin is not None and "quoted" in (error.context or "") and "end of stream" in words:
+            self.note(begin, "RS110", "a text in quotes begins here and never ends", "close the quotes")
+            return
         tab = _TAB.match("".join(text.splitlines()[mark.line : mark.line + 1]))
         if tab is not None:
             place = Place(self.name, mark.line + 1, tab.end())
             self.problems.append(Diagnostic(place, "RS111", "a tab where YAML wants spaces", "indent with spaces"))
         else:
-            self.note(mark, "RS110", words, "a text that holds `: ` or begins with a special character needs quotes")
+            hint = "a text that holds `: ` or begins with a special character needs quotes"
+            self.note(mark, "RS110", words, None if "escape" in words else hint)
 
     def document(self, events: Iterator[Any]) -> Node | None:
         found: Node | None = None

@@ -24,7 +24,11 @@ MAX_NAME = 80
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 NAME = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*\Z")
-_HOW = {ID: "small letters and digits joined by hyphens", WORD: "small letters and digits joined by underscores"}
+_HOW = {
+    ID: "small letters and digits joined by hyphens",
+    WORD: "small letters and digits joined by underscores",
+    NAME: "letters and digits joined by dots, hyphens or underscores",
+}
 
 
 class TooManyProblemsError(Exception):
@@ -40,12 +44,13 @@ class Shapes:
 
     def __init__(self) -> None:
         self.problems: list[Diagnostic] = []
+        self.ignored: frozenset[str] = frozenset()
         self._noted: set[Diagnostic] = set()
 
     def note(self, at: Node | Place, code: str, message: str, help_: str | None = None) -> None:
         """Note a problem at a node."""
         problem = Diagnostic(at if isinstance(at, Place) else at.place, code, message, help_)
-        if problem in self._noted:  # one of many rules that `for` makes of one
+        if code in self.ignored or problem in self._noted:  # noted for another of the rules that `for` makes of one
             return
         self._noted.add(problem)
         self.problems.append(problem)
@@ -113,9 +118,7 @@ class Shapes:
         if text is None or node is None:
             return None
         if len(text) > MAX_NAME or not pattern.match(text):
-            self.note(
-                node, "RS125", f"{what} cannot be {quoted(text)}", f"write {_HOW.get(pattern, 'letters and digits')}"
-            )
+            self.note(node, "RS125", f"{what} cannot be {quoted(text)}", f"write {_HOW[pattern]}")
             return None
         return text
 
@@ -161,7 +164,9 @@ class Shapes:
         items = node.items if isinstance(node, Sequence) else ()
         if len(items) != 2:  # noqa: PLR2004 - a range has two ends
             this = f"has {len(items)}" if isinstance(node, Sequence) else f"is {_kind(node)}"
-            self.note(node, "RS120", f"{what} has two ends, and this {this}", "write [10, 12]")
+            self.note(
+                node, "RS120", f"{what} has two ends, and this {this}", "write the lower and the upper, such as [2, 3]"
+            )
             return None
         ends = [self.whole(item, what, low, high) for item in items]
         if ends[0] is None or ends[1] is None:

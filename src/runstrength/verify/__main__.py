@@ -8,10 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from runstrength.api import load_rulebook, shipped_rulebook
 from runstrength.errors import RunstrengthError
-from runstrength.verify import Verdict, prove
+from runstrength.verify import prove
+
+if TYPE_CHECKING:
+    from runstrength.verify import Verdict
 
 SHOWN = 5
 _WORDS = {True: "proved", False: "BROKEN", None: "unknown"}

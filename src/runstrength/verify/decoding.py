@@ -19,9 +19,9 @@ Key = tuple[str, "str | None"]
 
 
 def value_of(item: Input, code: int) -> Any:  # noqa: ANN401 - a value of any kind
-    """Give a plain value that has a code; of an interval the lowest whole number in it, or else a number in it.
+    """Give a plain value that has a code: of an interval the lowest whole number in it, or else any number in it.
 
-    None for code 0, which says unknown, and for an interval in which no whole number lies.
+    Code 0, which says unknown, is None.
     """
     if code == 0:
         return None
@@ -32,10 +32,9 @@ def value_of(item: Input, code: int) -> Any:  # noqa: ANN401 - a value of any ki
     begins = ((kind.low, 0), *item.bounds)[code - 1]
     ends = (*item.bounds, (kind.high, 1))[code - 1]
     whole = math.ceil(begins[0]) if not begins[1] else math.floor(begins[0]) + 1
-    if (whole, 0) < ends:
+    # Between thresholds of whole numbers there always is one: such a threshold is a whole number itself.
+    if isinstance(kind, Whole) or (whole, 0) < ends:
         return whole
-    if isinstance(kind, Whole):
-        return None
     return begins[0] if not begins[1] else (begins[0] + ends[0]) / 2
 
 

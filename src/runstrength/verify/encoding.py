@@ -1,8 +1,8 @@
 """Every runner at once: what is known of a runner, and all that follows from it, as formulas of a solver.
 
 An `Encoding` is a rulebook sorted for questions; a `SymbolicRunner` is a runner of whom nothing is settled yet. Each of
-its answers mirrors a paragraph of the page "What conclusions mean together" and is built when it is first asked for, so that
-a question costs what it depends on. That the translation is right is itself tested, against engine and resolver.
+its answers mirrors a paragraph of the page "What conclusions mean together" and is built when it is first asked for, so
+that a question costs what it depends on. That the translation is right is itself tested, against engine and resolver.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import z3
 from runstrength.engine.program import Input, compile_rulebook
 from runstrength.facts import Choice, Flag, Ids, MapOf, SetOf, fields_of, kind_of
 from runstrength.rulebook.rule import LOADS, TIERS, URGENCIES
-from runstrength.verify.decoding import value_of
 from runstrength.verify.levels import FALSE, Level, all_of, any_of, first_of, negation
 
 if TYPE_CHECKING:
@@ -59,9 +58,9 @@ class Span:
 class Runner:
     """A runner with the answer that a rulebook gives: what guarantees speak of.
 
-    `facts` are codes: 0 is unknown, an element of a set 1 outside and 2 inside, then the words of an enumeration or the
-    intervals of a number. `vetoed` and `taken` are by exercise; so are `load` (an index into `LOADS`) and `sets`, which mean
-    something only for what is taken. `referral` is 0 for none, then the urgency; `sessions` are by kind.
+    `facts` are codes: 0 is unknown; then the words of an enumeration, or the intervals of a number, or 1 for outside
+    and 2 for inside a set. `vetoed` and `taken` are by exercise; so are `load` (an index into `LOADS`) and `sets`,
+    which mean something only for what is taken. `referral` is 0 for none, then the urgency; `sessions` are by kind.
     """
 
     encoding: Encoding
@@ -221,8 +220,8 @@ def _load_of(dose: Dose, exercise: Exercise) -> int | None:
 class SymbolicRunner(Runner):
     """Any runner at all; or, given another one, any runner who is like that one in all but some facts.
 
-    `constraints` say what holds of every runner (a number is in one interval, what is required is known). They belong into
-    every question; they grow with what is asked for, so that they are read last.
+    `constraints` say what holds of every runner (a number is in one interval, what is required is known). They belong
+    into every question; they grow with what is asked for, so that they are read last.
     """
 
     def __init__(
@@ -254,9 +253,6 @@ class SymbolicRunner(Runner):
             return Level((known, all_of((known, z3.Bool(name)))))
         level = Level(tuple(z3.Bool(f"{name}>={step}") for step in range(1, item.size)))
         self.constraints += [z3.Implies(more, less) for less, more in zip(level.steps, level.steps[1:], strict=False)]
-        for code in range(1, item.size):
-            if value_of(item, code) is None:
-                self.constraints.append(negation(level.exactly(code)))
         if self.encoding.required(item):
             self.constraints.append(level.at_least(1))
         return level
@@ -288,6 +284,7 @@ class SymbolicRunner(Runner):
 
     @cached_property
     def referral(self) -> Level:  # type: ignore[override] # of a runner who is settled it is a plain attribute
+        """The urgency of the referral; 0 for none."""
         return Level(tuple(self.any_fired(self.encoding.referring(urgency)) for urgency in URGENCIES))
 
     def _vetoed(self, name: str) -> z3.BoolRef:

@@ -1,7 +1,8 @@
 """What holds for every runner: each guarantee as a sentence, and the ways in which it could break.
 
-A guarantee is a function from runners to the ways in which it breaks, by name: formulas. It is written once and read twice, by
-the solver for all runners and by the replay for one. Most look at one runner; some compare two who differ in one fact.
+A guarantee is a function from runners to the ways in which it breaks, by name: formulas. It is written once and read
+twice, by the solver for all runners and by the replay for one. Most look at one runner; some compare two who differ in
+one fact.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ LIGHT = LOADS.index("light")
 
 @attrs.frozen
 class Case:
-    """One question to the solver: can any of these ways come about?
+    """One question to the solver: whether any of these ways can come about.
 
     With `differs`, it is of two runners who are alike in all but that fact; otherwise both are the same runner.
     """
@@ -58,12 +59,12 @@ class Guarantee:
 def _serious_sign(_: Encoding) -> Iterator[Case]:
     def ways(runner: Runner, _: Runner) -> Ways:
         found = {}
+        loaded = any_of(runner.taken[name] for name in runner.encoding.exercises)
         for sign, urgency in SERIOUS.items():
             here = runner.has("signs", sign)
             level = 1 + URGENCIES.index(urgency)
             found[f"{sign} is not referred as {urgency}"] = all_of((here, negation(runner.referral.at_least(level))))
-            for name in runner.encoding.exercises:
-                found[f"{name} in spite of {sign}"] = all_of((here, runner.taken[name]))
+            found[f"there are exercises in spite of {sign}"] = all_of((here, loaded))
         return found
 
     yield Case(ways)
@@ -141,7 +142,6 @@ def _free_days(_: Encoding) -> Iterator[Case]:
             )
             for kind in SESSIONS
             for code, least in fewest.items()
-            if least is not None
         }
 
     yield Case(ways)
@@ -167,12 +167,12 @@ GUARANTEES = (
     ),
     Guarantee(
         "more-pain",
-        "More pain at a site never means a heavier load or more sets of the same exercise, nor a new high-impact one.",
+        "More pain at a site never means a heavier load, more sets of the same exercise, or a new high-impact one.",
         _more_pain,
     ),
     Guarantee(
         "unknown-experience",
-        "An unknown experience allows no more than `none`: it lifts no veto, the exercises that both get are no heavier "
+        "An unknown experience allows no more than `none`: it lifts no veto, exercises that both get are no heavier "
         "and have no more sets, and what only the unknown one gets is neither high-impact nor above light.",
         _unknown_experience,
     ),
@@ -188,7 +188,8 @@ GUARANTEES = (
     ),
     Guarantee(
         "nobody-left-out",
-        "Nobody is left with neither an exercise nor a referral, but for those who exclude a gentle one (role recovery).",
+        "Nobody is left with neither a programme nor a referral, but for those who exclude a gentle exercise (one of "
+        "the role recovery).",
         _nobody_left_out,
     ),
 )

@@ -1,8 +1,8 @@
 """Small whole numbers of which a solver knows, for each k, whether they are at least k.
 
-A code of a fact, a load, a number of sets or of sessions: all that a rulebook concludes is small and has an order. Written as
-the answers to "at least 1?", "at least 2?" and so on, a cap is one more `and`, a comparison a few of them, and the solver
-sees nothing but true and false, in which it is fastest.
+A code of a fact, a load, a number of sets or of sessions: all that a rulebook concludes is small and has an order.
+Written as the answers to "at least 1?", "at least 2?" and so on, a cap is one more `and`, a comparison a few of them,
+and the solver sees nothing but true and false, in which it is fastest.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FALSE", "TRUE", "Level", "all_of", "any_of", "at_level", "first_of", "negation", "settled"]
 
-# These two objects are the only constants, here and in whatever uses this: to know one is a look, not a call of the solver.
+# These two objects are the only constants, here and in whatever uses this: so knowing one takes no call of the solver.
 TRUE = z3.BoolVal(True)  # noqa: FBT003 - the constant
 FALSE = z3.BoolVal(False)  # noqa: FBT003 - the constant
 

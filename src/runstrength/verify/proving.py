@@ -56,7 +56,7 @@ def _ask(
 
 
 def _profile(runner: SymbolicRunner, model: z3.ModelRef) -> dict[str, Any]:
-    """Give the runner of a model. What the model leaves open is left unknown, or, where it must be known, the first word."""
+    """Give the runner of a model. What it leaves open is left unknown, or, if it must be known, is the first word."""
     codes = {}
     for key, item in runner.encoding.inputs.items():
         code = sum(z3.is_true(model.eval(step)) for step in runner.facts[key].steps)

@@ -1,6 +1,7 @@
 """A counterexample is only one if the library itself gives it: replayed on the real engine, and made small.
 
-`ReplayedRunner` puts what `recommend` said where a solver's formulas would stand, so that a guarantee, written once, reads both.
+`ReplayedRunner` puts what `recommend` said where a solver's formulas would stand, so that a guarantee, written once,
+reads both.
 """
 
 from __future__ import annotations
@@ -8,20 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from runstrength.api import recommend
-from runstrength.facts import Choice, Ids, MapOf, SetOf, fields_of
+from runstrength.facts import Choice, fields_of, kind_of
 from runstrength.rulebook.rule import LOADS, URGENCIES
-from runstrength.verify.encoding import SESSIONS, Answers, Encoding, Runner, Span
+from runstrength.verify.encoding import SESSIONS, Answers, Runner, Span
 from runstrength.verify.levels import at_level, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from runstrength.recommendation import Recommendations
+    from runstrength.verify.decoding import Key
+    from runstrength.verify.encoding import Encoding
+    from runstrength.verify.levels import Level
 
 __all__ = ["ReplayedRunner", "replay", "smallest"]
 
 MOST_SETS = 10
 MOST_SESSIONS = 14
+
+
+# One runner, or two, as plain mappings.
+Profiles = tuple[dict[str, Any], ...]
 
 
 class ReplayedRunner(Runner):
@@ -34,7 +42,7 @@ class ReplayedRunner(Runner):
         self.encoding = encoding
         self.result = result
 
-        def fact(key: tuple[str, str | None]) -> Any:  # noqa: ANN401 - a level; facts of strangers are Any
+        def fact(key: Key) -> Level:
             item = encoding.inputs[key]
             value = getattr(result.profile, item.field)
             return at_level(0 if value is None else item.code(value), item.size - 1)
@@ -57,50 +65,32 @@ def replay(encoding: Encoding, profile: Mapping[str, Any]) -> ReplayedRunner:
     return ReplayedRunner(encoding, recommend(profile, rulebook=encoding.rulebook))
 
 
-Profiles = tuple[dict[str, Any], ...]
-
-
 def smallest(encoding: Encoding, profiles: Profiles, breaks: Callable[[Profiles], bool]) -> Profiles:
     """Leave out what is known of a runner, piece by piece, as long as the guarantee still breaks.
 
-    Where there are two runners, what they have in common stays in common.
+    What is left out is left out of both runners, where there are two.
     """
-    smaller = True
-    while smaller:
-        smaller = False
-        for fewer in _fewer(encoding, profiles):
-            if breaks(fewer):
-                profiles, smaller = fewer, True
-                break
+    smaller = next(filter(breaks, _fewer(encoding, profiles)), None)
+    while smaller is not None:
+        profiles = smaller
+        smaller = next(filter(breaks, _fewer(encoding, profiles)), None)
     return profiles
 
 
 def _fewer(encoding: Encoding, profiles: Profiles) -> Iterator[Profiles]:
-    """Give the profiles with one fact less, or one that is more ordinary, wherever all of them agree on it."""
-    first = profiles[0]
-    for field, attribute in fields_of(encoding.rulebook.vocabulary).items():
-        value = first.get(field)
-        kind = attribute.metadata["kind"]
-        if value is None:
-            continue
-        if isinstance(kind, MapOf):
-            for key in value:
-                if all(profile.get(field, {}).get(key) == value[key] for profile in profiles):
-                    yield _with(
-                        profiles, field, lambda entries, key=key: {k: v for k, v in entries.items() if k != key}
-                    )
-            continue
-        if any(profile.get(field) != value for profile in profiles):
-            continue
-        if not attribute.metadata["required"]:
-            yield _with(profiles, field, lambda _: None)
+    """Give the profiles with one field less, or with one piece less of one, or more ordinary in what must be known."""
+    vocabulary = fields_of(encoding.rulebook.vocabulary)
+    for field, value in profiles[0].items():
+        kind = kind_of(vocabulary[field])
+        if not vocabulary[field].metadata["required"]:
+            yield tuple({name: known for name, known in profile.items() if name != field} for profile in profiles)
         elif isinstance(kind, Choice) and value != kind.values[0]:
-            yield _with(profiles, field, lambda _, word=kind.values[0]: word)
-        if isinstance(kind, (SetOf, Ids)):
-            for word in value:
-                yield _with(profiles, field, lambda words, word=word: [other for other in words if other != word])
+            yield tuple({**profile, field: kind.values[0]} for profile in profiles)
+        for piece in value if isinstance(value, (dict, list)) else ():
+            yield tuple({**profile, field: _without(piece, profile[field])} for profile in profiles if field in profile)
 
 
-def _with(profiles: Profiles, field: str, change: Callable[[Any], Any]) -> Profiles:
-    changed = ({**profile, field: change(profile[field])} for profile in profiles)
-    return tuple({name: value for name, value in profile.items() if value not in (None, {})} for profile in changed)
+def _without(piece: str, value: Any) -> Any:  # noqa: ANN401 - a list or a mapping, as it stands in a profile
+    if isinstance(value, dict):
+        return {key: known for key, known in value.items() if key != piece}
+    return [other for other in value if other != piece]

@@ -1,0 +1,514 @@
+"""The command `runstrength`.
+
+It reads files, asks the library, and prints. What is asked for goes to standard output, everything else to standard
+error; no traceback reaches a user. The parts that take time to import are imported by the commands that need them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import io
+import json
+import os
+import re
+import sys
+import unicodedata
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from runstrength._version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from runstrength.facts import Facts
+    from runstrength.recommendation import Recommendations
+    from runstrength.rulebook import Rulebook
+
+__all__ = ["main"]
+
+FINE, PROBLEMS, WRONG, NO_ENGINE, BUG, NOT_WRITTEN, INTERRUPTED, NOBODY_READS = 0, 1, 2, 3, 70, 74, 130, 141
+MOST_DIGITS = 4000  # Python refuses to read integers of 4,300 digits and more, and no fact has twenty
+
+_EXIT_CODES = """\
+exit codes:
+  0    all is well
+  1    check found problems
+  2    the command, the profile or the rulebook is wrong; stderr says how
+  3    the engine that was asked for cannot run here, or failed
+  70   a bug in runstrength
+  74   the output could not be written
+  130  interrupted
+  141  whoever read the output stopped reading
+"""
+
+_TOP = f"""\
+Leg-strength training for runners: what fits, how much of it, and why.
+
+A profile says what is known of a runner; only the discipline is required:
+
+  discipline: marathon
+  strength_experience: beginner
+  equipment: [dumbbells, bands]
+  pain: {{knee: 3}}
+
+Save it as runner.yaml, and:
+
+  runstrength recommend runner.yaml
+  runstrength why runner.yaml glute-bridge
+  runstrength why-not runner.yaml depth-jump
+  echo '{{"discipline": "trail"}}' | runstrength recommend - --format json
+  runstrength check my-rules/
+
+`runstrength COMMAND --help` shows more of each.
+
+{_EXIT_CODES}"""
+
+_RECOMMEND = """\
+Print the training that fits a runner: the next session first, then all else
+that suits, what to leave out, and why.
+
+  runstrength recommend runner.yaml
+  runstrength recommend runner.json --format markdown > plan.md
+  runstrength recommend - --format json < runner.yaml
+  runstrength recommend runner.yaml --rules club-rules/
+"""
+
+_WHY = """\
+Say why something is recommended, down to what the profile says. ID is an
+exercise (glute-bridge, or "Glute bridge"), an advice, or one of focus,
+sessions_per_week, plyometric_sessions_per_week and referral.
+
+  runstrength why runner.yaml glute-bridge
+  runstrength why runner.yaml focus
+  runstrength why runner.yaml sessions_per_week --format json
+"""
+
+_WHY_NOT = """\
+Say why an exercise is not recommended, or not part of the next session: what
+rules it out, or what would have to be so for it to be there.
+
+  runstrength why-not runner.yaml depth-jump
+  runstrength why-not runner.yaml "Back squat" --format json
+"""
+
+_CHECK = """\
+Read a rulebook, a folder or one file, and run the examples of its rules. The
+problems, if there are any, are printed on standard output, each with its file,
+line, column and code; then the exit code is 1.
+
+  runstrength check club-rules/
+  runstrength check club.yaml --profile club.facts:ClubProfile
+"""
+
+
+class _Stop(Exception):  # noqa: N818 - it ends a command, for a reason that the user can do something about
+    """The command ends with this message and exit code."""
+
+    def __init__(self, message: str, code: int = WRONG) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command with these arguments, or those of the process, and give the exit code."""
+    try:
+        return _run(argv)
+    except _Stop as stop:
+        if stop.message:
+            _complain(stop.message)
+        return stop.code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return WRONG
+    except Exception as error:  # noqa: BLE001 - a user is not to see a traceback
+        _complain(f"this is a bug in runstrength {__version__}: {_told(error)} ({_where(error)})")
+        return BUG
+
+
+def _run(argv: list[str] | None) -> int:
+    parser = _parser()
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as stop:  # argparse has printed its message or the help
+        with _writing():
+            pass
+        return stop.code if isinstance(stop.code, int) else WRONG
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    return command(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    def adds(name: str, command: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        of: argparse.ArgumentParser = commands.add_parser(
+            name, description=about, epilog=_EXIT_CODES, formatter_class=looks, allow_abbrev=False
+        )
+        of.set_defaults(command=command)
+        return of
+
+    looks: Any = partial(argparse.RawDescriptionHelpFormatter, width=80, max_help_position=26)
+    parser = argparse.ArgumentParser(prog="runstrength", description=_TOP, formatter_class=looks, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"runstrength {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, help="one of recommend, why, why-not and check")
+
+    recommend = adds("recommend", _recommend, _RECOMMEND)
+    _add_profile(recommend)
+    _add_format(recommend, "text", "markdown", "json")
+    _add_rules(recommend)
+    why = adds("why", _why, _WHY)
+    _add_profile(why)
+    why.add_argument("asked", metavar="ID", help="what is asked about")
+    _add_format(why, "text", "json")
+    _add_rules(why)
+    why_not = adds("why-not", _why_not, _WHY_NOT)
+    _add_profile(why_not)
+    why_not.add_argument("asked", metavar="ID", help="the exercise that is asked about")
+    _add_format(why_not, "text", "json")
+    _add_rules(why_not)
+    check = adds("check", _check, _CHECK)
+    check.add_argument("path", metavar="PATH", help="a folder with a rulebook, or one file")
+    _add_vocabulary(check)
+    return parser
+
+
+def _add_profile(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source",
+        metavar="PROFILE",
+        help="a YAML or JSON file that says what is known of the runner; - is standard input",
+    )
+
+
+def _add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
+    parser.add_argument(
+        "--format", choices=formats, default=formats[0], help=f"how it is printed (default: {formats[0]})"
+    )
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", metavar="PATH", help="a rulebook, folder or file, in place of the one that is shipped"
+    )
+    parser.add_argument(
+        "--engine", choices=("native", "durable"), default="native", help="what fires the rules; the answer is the same"
+    )
+    _add_vocabulary(parser)
+
+
+def _add_vocabulary(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--profile",
+        metavar="MODULE:CLASS",
+        dest="vocabulary",
+        help="a profile class of your own, found from the current folder",
+    )
+
+
+# --- the commands ---------------------------------------------------------------------------------------------------
+
+
+def _recommend(arguments: argparse.Namespace) -> int:
+    from runstrength.render import render  # noqa: PLC0415 - only what is asked for is imported
+
+    result = _result(arguments)
+    text = render(result, arguments.format, colour=_coloured(sys.stdout))
+    _print(text, json_escapes=arguments.format == "json")
+    return FINE
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    from runstrength.errors import UnknownNameError  # noqa: PLC0415
+
+    result = _result(arguments)
+    asked = _id(result, arguments.asked)
+    try:
+        answer = result.why(asked)
+    except UnknownNameError as error:
+        if asked in result.rulebook.exercises:
+            hint = f"ask: runstrength why-not {arguments.source} {asked}"
+            raise _Stop(f"{asked} is not recommended to this runner; {hint}") from None
+        raise _Stop(str(error)) from None
+    _print_answer(answer, arguments.format)
+    return FINE
+
+
+def _why_not(arguments: argparse.Namespace) -> int:
+    from runstrength.errors import UnknownNameError  # noqa: PLC0415
+
+    result = _result(arguments)
+    try:
+        answer = result.why_not(_id(result, arguments.asked))
+    except UnknownNameError as error:
+        raise _Stop(str(error)) from None
+    _print_answer(answer, arguments.format)
+    return FINE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from runstrength.checking import check  # noqa: PLC0415
+    from runstrength.explain.words import counted  # noqa: PLC0415
+
+    path = arguments.path
+    try:
+        rulebook, problems = check(path, profile=_vocabulary(arguments.vocabulary))
+    except ValueError as error:  # a path with a zero character
+        raise _Stop(f"{path!r}: {error}") from None
+    if rulebook is None:
+        lines = [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
+        _print("\n".join(lines) + "\n")
+        return PROBLEMS
+    rules = len({rule.template for rule in rulebook.rules.values()})
+    examples = len({place for rule in rulebook.rules.values() for _, _, place in rule.examples})
+    exercises = counted(len(rulebook.exercises), "exercise")
+    _print(f"{path}: {counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: no problems\n")
+    return FINE
+
+
+def _result(arguments: argparse.Namespace) -> Recommendations:
+    """Give the answer that all questions are about."""
+    from runstrength.api import recommend  # noqa: PLC0415
+    from runstrength.errors import EngineError, ProfileError  # noqa: PLC0415
+
+    profile = _profile(arguments.source)
+    rulebook = _rulebook(arguments)
+    try:
+        return recommend(profile, rulebook=rulebook, engine=arguments.engine)
+    except ProfileError as error:
+        raise _Stop(f"{_name(arguments.source)}: {error}") from None
+    except EngineError as error:
+        raise _Stop(str(error), NO_ENGINE) from None
+
+
+def _rulebook(arguments: argparse.Namespace) -> Rulebook | None:
+    from runstrength.api import load_rulebook  # noqa: PLC0415
+    from runstrength.errors import RulebookError  # noqa: PLC0415
+    from runstrength.shipped import rules_folder  # noqa: PLC0415
+
+    if arguments.rules is None and arguments.vocabulary is None:
+        return None
+    path = rules_folder() / "article" if arguments.rules is None else arguments.rules
+    try:
+        return load_rulebook(path, profile=_vocabulary(arguments.vocabulary))
+    except RulebookError as error:
+        raise _Stop(f"{path}: {error}") from None
+    except ValueError as error:
+        raise _Stop(f"{path!r}: {error}") from None
+
+
+def _vocabulary(named: str | None) -> type[Facts]:
+    """Import the profile class that `module:Class` names, from the current folder as well."""
+    from runstrength.facts import Facts, fields_of  # noqa: PLC0415
+    from runstrength.profile import Profile  # noqa: PLC0415
+
+    if named is None:
+        return Profile
+    module, _, name = named.partition(":")
+    if not module or not name:
+        raise _Stop(f"--profile {named}: write it as MODULE:CLASS, such as club.facts:ClubProfile")
+    here = str(Path.cwd())
+    sys.path.insert(0, here)
+    try:
+        found = getattr(importlib.import_module(module), name, None)
+        known = isinstance(found, type) and issubclass(found, Facts) and bool(fields_of(found))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the module is a stranger's and may raise anything
+        raise _Stop(f"--profile {named}: cannot be imported: {_told(error)}") from None
+    finally:
+        with contextlib.suppress(ValueError):
+            sys.path.remove(here)
+    if not known:
+        what = "there is no such class" if found is None else "that is no profile class"
+        raise _Stop(f"--profile {named}: {what}; it has to derive from runstrength.Profile or runstrength.Facts")
+    return cast("type[Facts]", found)
+
+
+def _id(result: Recommendations, asked: str) -> str:
+    """Give the id of an exercise that was asked about by its name, and anything else as it is."""
+    said = asked.strip().casefold()
+    return next((x.id for x in result.rulebook.exercises.values() if x.name.casefold() == said), asked)
+
+
+# --- profiles -------------------------------------------------------------------------------------------------------
+
+
+def _name(source: str) -> str:
+    return "standard input" if source == "-" else source
+
+
+def _profile(source: str) -> Any:  # noqa: ANN401 - whatever the file holds, for the library to judge
+    """Read a profile: a `.json` file as JSON, any other as YAML, or as JSON where it looks like it."""
+    text = _text(source)
+    ending = Path(source).suffix.lower()
+    if ending == ".json" or (ending not in {".yaml", ".yml"} and _LIKE_JSON.match(text)):
+        return _json(text, source)
+    return _yaml(text, source)
+
+
+_LIKE_JSON = re.compile(r"\s*\{\s*(\"|\}|\Z)")
+
+
+def _text(source: str) -> str:
+    from runstrength.rulebook.reading import MAX_BYTES  # noqa: PLC0415
+
+    name = _name(source)
+    try:
+        if source == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _Stop(f"{name}: cannot be read: {error.strerror or error}") from None
+    except ValueError as error:  # a path with a zero character
+        raise _Stop(f"{source!r}: cannot be read: {error}") from None
+    if len(data) > MAX_BYTES:
+        raise _Stop(f"{name}: is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Stop(f"{name}:{line}: is not UTF-8 text: byte 0x{data[error.start]:02x}") from None
+    if not text.strip():
+        raise _Stop(f"{name}: is empty; the least is `discipline: marathon`")
+    return text
+
+
+def _yaml(text: str, source: str) -> Any:  # noqa: ANN401
+    from runstrength.rulebook.reading import plain, read_text  # noqa: PLC0415
+
+    problems: list[Any] = []
+    node = read_text(text, _name(source), problems)
+    if problems:
+        # The reader reads rulebooks as well, and says so in its words.
+        raise _Stop("\n".join(str(problem).replace("rule file", "profile file") for problem in problems))
+    return plain(node)
+
+
+def _json(text: str, source: str) -> Any:  # noqa: ANN401
+    name = _name(source)
+    twice: list[str] = []
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        keys = [key for key, _ in pairs]
+        twice.extend(key for key in found if len(found) < len(keys) and keys.count(key) > 1)
+        return found
+
+    def whole(digits: str) -> int:
+        if len(digits) > MOST_DIGITS:
+            raise _Stop(f"{name}: a whole number of {len(digits):,} digits is more than a profile can hold")
+        return int(digits)
+
+    try:
+        found = json.loads(text, object_pairs_hook=mapping, parse_int=whole)
+    except json.JSONDecodeError as error:
+        raise _Stop(f"{name}:{error.lineno}:{error.colno}: is not JSON: {error.msg}") from None
+    except RecursionError:
+        raise _Stop(f"{name}: is nested too deep") from None
+    if twice:
+        keys = ", ".join(ascii(key) for key in dict.fromkeys(twice))
+        raise _Stop(f"{name}: a key stands more than once in one mapping: {keys}")
+    return found
+
+
+# --- output ---------------------------------------------------------------------------------------------------------
+
+_PLAIN = {"\u2013": "-", "\u2014": "-", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "·": "*", "×": "x"}
+
+
+def _print_answer(answer: Any, format_: str) -> None:  # noqa: ANN401 - Why or WhyNot
+    from runstrength.render import as_json  # noqa: PLC0415
+
+    _print(as_json(answer.to_dict()) if format_ == "json" else f"{answer}\n", json_escapes=format_ == "json")
+
+
+def _print(text: str, *, json_escapes: bool = False) -> None:
+    """Write to standard output, which may be unable to write every character, or closed."""
+    if sys.stdout is None:
+        raise _Stop("the output could not be written: standard output is closed", NOT_WRITTEN)
+    with _writing():
+        sys.stdout.write(_writable(text, sys.stdout, json_escapes=json_escapes))
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    """Write all of the output now, while something can still be said about it."""
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        raise _Stop("", NOBODY_READS) from None
+    except OSError as error:
+        _forget_output()
+        raise _Stop(f"the output could not be written: {error.strerror or error}", NOT_WRITTEN) from None
+
+
+def _forget_output() -> None:
+    """Keep Python from trying again, at its end, to write what cannot be written."""
+    with contextlib.suppress(AttributeError, OSError, io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(text: str) -> None:
+    """Write to standard error; if not even that can be done, nothing can."""
+    with contextlib.suppress(AttributeError, OSError):
+        sys.stderr.write(_writable(f"{text}\n", sys.stderr))
+
+
+def _writable(text: str, stream: TextIO, *, json_escapes: bool = False) -> str:
+    """Replace each character that the stream's encoding lacks: by an escape of JSON, or by the nearest plain one."""
+    encoding = stream.encoding or "utf-8"
+
+    def instead(character: str) -> str:
+        if _can_write(character, encoding):
+            return character
+        if json_escapes:
+            return json.dumps(character)[1:-1]
+        base = _PLAIN.get(character) or unicodedata.normalize("NFKD", character)[0]
+        return base if base.isascii() else "?"
+
+    return text if _can_write(text, encoding) else "".join(map(instead, text))
+
+
+def _can_write(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _coloured(stream: TextIO | None) -> bool:
+    """Say whether to paint: never with NO_COLOR, always with FORCE_COLOR, else on a terminal that can."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    old_windows = sys.platform == "win32" and not {"WT_SESSION", "ANSICON", "TERM"} & set(os.environ)
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb" and not old_windows
+
+
+# --- errors of others -----------------------------------------------------------------------------------------------
+
+
+def _told(error: BaseException) -> str:
+    """Say an error in one line, whatever its message is like."""
+    try:
+        message = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - it may be a stranger's
+        message = ""
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
+
+
+def _where(error: BaseException) -> str:
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else "unknown place"

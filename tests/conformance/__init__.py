@@ -1,0 +1,1 @@
+"""Cases as data: rules, input, and what has to come out."""

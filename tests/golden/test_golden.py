@@ -1,0 +1,94 @@
+"""Whole results as people and programs see them, to the byte. The rulebook is frozen: only the library can move them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import runstrength
+from runstrength.render import FORMATS, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).parent
+SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
+
+RUNNERS: dict[str, dict[str, Any]] = {
+    "nothing-known": {"discipline": "general"},
+    "sore-knee": {
+        "discipline": "marathon",
+        "pain": {"knee": 4},
+        "strength_days": 1,
+        "equipment": ["bands"],
+        "goals": ["speed"],
+    },
+    "sprinter": {
+        "discipline": "sprint",
+        "goals": ["speed"],
+        "strength_experience": "advanced",
+        "equipment": ["barbell", "box"],
+        "pain": {"knee": 1},
+    },
+    "swollen": {"discipline": "trail", "signs": ["swelling"], "pain": {"knee": 2}, "goals": ["speed"]},
+    "emergency": {"discipline": "ultra", "signs": ["chest_pain", "fracture"], "pain": {"knee": 5}},
+    "wants-nothing": {
+        "discipline": "general",
+        "excluded": [
+            *("back-squat", "box-jump", "calf-stretch", "easy-walk", "glute-bridge", "lateral-band-walk"),
+            *("leg-swings", "skipping", "step-up", "wall-sit"),
+        ],
+    },
+}
+QUESTIONS = [
+    ("sore-knee", "why", "glute-bridge"),
+    ("sore-knee", "why", "sessions_per_week"),
+    ("sore-knee", "why_not", "box-jump"),
+    ("sprinter", "why", "back-squat"),
+    ("nothing-known", "why_not", "skipping"),
+    ("nothing-known", "why_not", "back-squat"),
+    ("emergency", "why", "referral"),
+]
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> runstrength.Rulebook:
+    """Give the frozen rulebook."""
+    return runstrength.load_rulebook(HERE / "rulebook.yaml")
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("name", RUNNERS)
+def test_recommendations(
+    rulebook: runstrength.Rulebook, golden: Callable[[str, str], None], name: str, format_: str
+) -> None:
+    """A result is rendered as its golden file has it."""
+    result = runstrength.recommend(RUNNERS[name], rulebook=rulebook)
+    golden(f"{name}.{SUFFIXES[format_]}", render(result, format_))
+
+
+@pytest.mark.parametrize(("name", "question", "asked"), QUESTIONS)
+def test_answers(
+    rulebook: runstrength.Rulebook, golden: Callable[[str, str], None], name: str, question: str, asked: str
+) -> None:
+    """An answer reads as its golden file has it."""
+    answer = getattr(runstrength.recommend(RUNNERS[name], rulebook=rulebook), question)(asked)
+    golden(f"{name}.{question.replace('_', '-')}.{asked}.txt", f"{answer}\n")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    """Every golden file belongs to a test."""
+    made = {f"{name}.{suffix}" for name in RUNNERS for suffix in SUFFIXES.values()}
+    made |= {f"{name}.{question.replace('_', '-')}.{asked}.txt" for name, question, asked in QUESTIONS}
+    assert made == {path.name for path in (HERE / "expected").iterdir()}
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_of_the_shipped_rulebook(format_: str) -> None:
+    """The example of the README is rendered with the rulebook that is shipped, whatever that says today."""
+    result = runstrength.recommend({"discipline": "marathon", "pain": {"knee": 4}})
+    shown = " ".join(render(result, format_).split())
+    assert result.disclaimer[:20] in shown
+    assert "Glute bridge" in shown
