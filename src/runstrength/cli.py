@@ -255,10 +255,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from runstrength.explain.words import counted  # noqa: PLC0415
 
     path = arguments.path
-    try:
-        rulebook, problems = check(path, profile=_vocabulary(arguments.vocabulary))
-    except ValueError as error:  # a path with a zero character
-        raise _Stop(f"{path!r}: {error}") from None
+    rulebook, problems = check(path, profile=_vocabulary(arguments.vocabulary))
     if rulebook is None:
         lines = [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
         _print("\n".join(lines) + "\n")
@@ -297,8 +294,6 @@ def _rulebook(arguments: argparse.Namespace) -> Rulebook | None:
         return load_rulebook(path, profile=_vocabulary(arguments.vocabulary))
     except RulebookError as error:
         raise _Stop(f"{path}: {error}") from None
-    except ValueError as error:
-        raise _Stop(f"{path!r}: {error}") from None
 
 
 def _vocabulary(named: str | None) -> type[Facts]:

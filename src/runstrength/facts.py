@@ -446,7 +446,7 @@ def _exact_text(value: object) -> str | None:
 def _exact_number(value: object) -> int | float | None:
     """Give a number as a plain `int` or `float`; true and false are not numbers."""
     number = _ask(_as_number, value)
-    return cast("int | float", number) if type(number) is int or type(number) is float else None
+    return number if type(number) is int or type(number) is float else None
 
 
 def _as_number(value: object) -> int | float | None:

@@ -1,4 +1,4 @@
-"""Whole results as people and programs see them, to the byte. The rulebook is frozen: only the library can move them."""
+"""Whole results as people and programs see them, to the byte. The rulebook is frozen: only code can move them."""
 
 from __future__ import annotations
 

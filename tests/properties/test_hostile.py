@@ -1,4 +1,4 @@
-"""Whatever `recommend` is given as a profile, nothing but `ProfileError` comes out, and it names everything that is wrong.
+"""Whatever `recommend` is given as a profile, nothing but `ProfileError` comes out, and it names all that is wrong.
 
 `python -m tests.properties.test_hostile` prints what was tried and what came of it.
 """
@@ -11,7 +11,7 @@ import itertools
 import random
 import time
 from collections import Counter, OrderedDict, UserDict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -23,7 +23,7 @@ from runstrength import Profile, ProfileError, recommend
 from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole, fields_of, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 VALUES = 5000
 LONGEST_MESSAGE = 1_000_000
@@ -109,13 +109,18 @@ EVERYTHING = (
 
 def _lying(error: type[BaseException]) -> object:
     """Give an object whose class cannot be asked for."""
-    members = {"__class__": property(_raising("__class__", error)), "__repr__": _raising("__repr__", error, record=True)}
+    members = {
+        "__class__": property(_raising("__class__", error)),
+        "__repr__": _raising("__repr__", error, record=True),
+    }
     return type("Liar", (), members)()
 
 
 def _pretending(kind: type) -> object:
     """Give an object that says that it is of a class which it is not."""
-    return type("Pretender", (), {"__class__": property(lambda _: kind), "__repr__": _raising("__repr__", ValueError)})()
+    return type(
+        "Pretender", (), {"__class__": property(lambda _: kind), "__repr__": _raising("__repr__", ValueError)}
+    )()
 
 
 def _of_a_hostile_class(error: type[BaseException]) -> object:
@@ -182,7 +187,7 @@ class _EndlessSet(AbstractSet[object]):
         return map(str, itertools.count())
 
     def __len__(self) -> int:
-        return -1
+        return 10**9
 
 
 class _Wrapped(Mapping[Any, Any]):
@@ -313,9 +318,10 @@ def strange_map(rng: random.Random) -> object:
 
 # Where a problem was planted: the path that has to be named.
 Planted = set[str]
+SOMEWHERE = "somewhere"  # a key that is no text has no path that is known beforehand
 
 
-def _plant(rng: random.Random, field: str, planted: Planted) -> object:  # noqa: PLR0911 - one way for each kind
+def _plant(rng: random.Random, field: str, planted: Planted) -> object:
     """Give a wrong value for a field, and note the paths of what is wrong with it."""
     kind = FIELDS[field]
     match kind:
@@ -358,7 +364,8 @@ def _plant_map(rng: random.Random, field: str, kind: MapOf, planted: Planted) ->
         planted.add(f"{field}.elbow")
     if raising or rng.random() < 0.3:
         return _Wrapped(entries, rng.choice(ERRORS), frozenset(raising))
-    return rng.choice([dict, OrderedDict, UserDict, lambda x: MappingProxyType(dict(x))])(entries)
+    dresses: list[Callable[[Any], object]] = [dict, OrderedDict, UserDict, lambda x: MappingProxyType(dict(x))]
+    return rng.choice(dresses)(entries)
 
 
 def _known(kind: SetOf | Ids) -> tuple[str, ...]:
@@ -372,8 +379,14 @@ def _fine(rng: random.Random, field: str) -> object:
     match kind:
         case SetOf() | Ids():
             words = rng.sample(_known(kind), rng.randrange(3))
-            dress = rng.choice([list, tuple, set, frozenset, dict.fromkeys])
-            return dress(words).keys() if dress is dict.fromkeys else dress(words)
+            wrappers: list[Callable[[list[str]], object]] = [
+                list,
+                tuple,
+                set,
+                frozenset,
+                lambda x: dict.fromkeys(x).keys(),
+            ]
+            return rng.choice(wrappers)(words)
         case MapOf():
             return _Wrapped([(key, rng.randrange(11)) for key in rng.sample(kind.keys, 3)], error, frozenset())
         case Whole() | Number():
@@ -416,6 +429,7 @@ def hostile_profile(seed: int) -> tuple[object, Planted]:
     if raising or rng.random() < 0.3:
         if rng.random() < 0.3:
             entries.append((strange_value(rng), 3))
+            planted.add(SOMEWHERE)
         return _Wrapped(entries, rng.choice(ERRORS), frozenset(raising)), planted
     return dict(entries), planted
 
@@ -427,57 +441,67 @@ def _is_below(path: str, field: str) -> bool:
 # --- what has to come of it -----------------------------------------------------------------------------------------
 
 
-def outcome_of(seed: int) -> str:
-    """Ask for a recommendation, hold what comes of it to what is promised, and say what it was."""
+def problems_of(seed: int) -> tuple[ProfileError | None, Planted]:
+    """Ask for a recommendation; give the error that came of it, and the paths of what was planted."""
     profile, planted = hostile_profile(seed)
     asked.clear()
-    start = time.process_time()
     try:
         recommend(cast("Any", profile))
     except ProfileError as error:
-        assert time.process_time() - start < MOST_SECONDS
-        named = {problem.path for problem in error.problems}
-        assert planted <= named
-        _check_message(error)
-        return f"{min(len(error.problems), 10)} problems" if len(error.problems) != 1 else "1 problem"
-    assert not planted
-    return "recommendations"
+        return error, planted
+    return None, planted
 
 
-def _check_message(error: ProfileError) -> None:
+def outcome_of(seed: int) -> str:
+    """Hold what comes of a hostile profile to what is promised, and say what it was."""
+    # No stranger is in sight of these assertions: whoever reports on one would ask it to show itself.
+    start = time.process_time()
+    error, planted = problems_of(seed)
+    assert time.process_time() - start < MOST_SECONDS
+    if error is None:
+        assert planted == set()
+        return "recommendations"
+    named = {problem.path for problem in error.problems}
+    assert planted - {SOMEWHERE} - named == set()
+    assert SOMEWHERE in planted or named - planted == set()
     text = str(error)
     assert len(text) < LONGEST_MESSAGE
     text.encode("utf-8")
     assert all(line.isprintable() for line in text.splitlines())
-    assert len(text.splitlines()) == 1 + len(error.problems)
+    assert 1 + len(error.problems) == len(text.splitlines())
     assert asked == []
+    count = len(error.problems)
+    return "1 problem" if count == 1 else f"{count} problems" if count < 10 else "10 problems or more"
 
 
 @pytest.mark.parametrize("start", range(0, VALUES, 500))
 def test_only_a_profile_error_comes_out(start: int) -> None:
-    """Every planted problem is named, the message can be printed, no stranger is asked to show itself, none takes long."""
+    """Every planted problem is named, and no other; no stranger is asked to show itself; no call takes long."""
     for seed in range(start, start + 500):
         outcome_of(seed)
 
 
-class _Unreadable(Profile):
-    """A profile whose fields cannot be read."""
-
-    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - it gives nothing
-        if name in FIELDS:
-            raise _FarError
-        return super().__getattribute__(name)
-
-
-@pytest.mark.parametrize("error", ERRORS)
-def test_a_profile_that_cannot_be_read(error: type[BaseException]) -> None:
-    """A stranger's profile may raise from its fields: it is a problem as any other."""
-    kind = type("Stranger", (Profile,), {"age": property(_raising("age", error))})
+def _stranger(error: type[BaseException]) -> Any:  # noqa: ANN401 - a class made on the spot
+    """Make a profile of a stranger's class, whose age raises."""
+    kind: Any = type("Stranger", (Profile,), {"age": property(_raising("age", error))})
     made = kind.__new__(kind)
     object.__setattr__(made, "discipline", "marathon")
+    return made
+
+
+@pytest.mark.parametrize("error", [error for error in ERRORS if error is not AttributeError])
+def test_a_profile_that_cannot_be_read(error: type[BaseException]) -> None:
+    """A stranger's profile may raise from its fields, a problem as any other (but an absent one is unknown)."""
     with pytest.raises(ProfileError) as raised:
-        Profile.from_dict(made)
-    assert [problem.path for problem in raised.value.problems if problem.path == "age"] == ["age"]
+        Profile.from_dict(_stranger(error))
+    assert [problem.path for problem in raised.value.problems] == ["age"]
+
+
+@pytest.mark.xfail(reason="runstrength.api.understand takes facts apart by itself; from_dict does it safely")
+def test_a_profile_that_cannot_be_read_is_no_recommendation() -> None:
+    """Likewise where it is given to `recommend`."""
+    with pytest.raises(ProfileError):
+        recommend(_stranger(ValueError))
 
 
 if __name__ == "__main__":

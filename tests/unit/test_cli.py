@@ -238,12 +238,13 @@ def test_check_of_a_sound_rulebook(run: Callable[..., Ran]) -> None:
 
 def test_check_with_problems(run: Callable[..., Ran], here: Path) -> None:
     """Problems stand on standard output, one after the other, then their number; the exit code is 1."""
-    (here / "bad.yaml").write_text(Path(GOLDEN).read_text("utf-8").replace("name: golden", "nme: golden"), "utf-8")
+    text = Path(GOLDEN).read_text("utf-8").replace("source: a.2\n", "source: a.3\n").replace("[box-jump,", "[box-jmp,")
+    (here / "bad.yaml").write_text(text, "utf-8")
     ran = run("check", "bad.yaml")
     assert (1, "") == (ran.code, ran.err)
-    first, *_, last = ran.out.splitlines()
-    assert first.startswith("bad.yaml:2:1: error RS12")
-    assert "bad.yaml: 2 problems" == last
+    lines = ran.out.splitlines()
+    assert ["RS301", "RS304"] == [line.split()[2].rstrip(":") for line in lines if line.startswith("bad.yaml:1")]
+    assert "bad.yaml: 2 problems" == lines[-1]
 
 
 def test_check_of_examples(run: Callable[..., Ran], here: Path) -> None:
@@ -264,11 +265,12 @@ def test_check_of_examples(run: Callable[..., Ran], here: Path) -> None:
     assert ran.out.endswith("bad.yaml: 1 problem\n")
 
 
-@pytest.mark.parametrize("path", ["nosuch", "zero\0"])
-def test_check_of_nothing(run: Callable[..., Ran], here: Path, path: str) -> None:
-    """A rulebook that is not there is a problem, or a wrong path."""
+def test_check_of_nothing(run: Callable[..., Ran], here: Path) -> None:
+    """A rulebook that is not there is a problem."""
     assert here.is_dir()
-    assert run("check", path).code in {1, 2}
+    ran = run("check", "nosuch")
+    assert 1 == ran.code
+    assert ran.out.startswith("nosuch:1:1: error RS101: ")
 
 
 @pytest.mark.parametrize("path", ["nosuch", "bad.yaml", "zero\0"])
@@ -502,9 +504,9 @@ def test_a_reader_who_goes_away() -> None:
 def test_colour(
     monkeypatch: pytest.MonkeyPatch,
     environment: dict[str, str],
-    terminal: bool,
-    coloured: bool,
-    format_: str,  # noqa: FBT001
+    terminal: bool,  # noqa: FBT001
+    coloured: bool,  # noqa: FBT001
+    format_: str,
 ) -> None:
     """Text is painted on a terminal, unless the environment says otherwise; nothing else ever is."""
     for name in ("TERM", "NO_COLOR", "FORCE_COLOR"):

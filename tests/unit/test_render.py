@@ -18,8 +18,8 @@ from runstrength.render import as_json, render
 from runstrength.render.content import page
 from runstrength.render.markdown import escaped
 from runstrength.render.text import as_text
-from runstrength.rulebook.conditions import ALWAYS, NEVER, And, Compare, Finding, Maybe, Member, Not, Or, Path as Fact
-from runstrength.rulebook.conditions import Unknown
+from runstrength.rulebook.conditions import ALWAYS, NEVER, And, Compare, Finding, Maybe, Member, Not, Or, Unknown
+from runstrength.rulebook.conditions import Path as Fact
 from tests.strategies import profile
 
 GOLDEN = runstrength.load_rulebook(Path(__file__).parents[1] / "golden" / "rulebook.yaml")
@@ -30,8 +30,8 @@ def result_of(seed: int, book: str) -> runstrength.Recommendations:
     """Give the result of a runner who is made by a seed."""
     rulebook = BOOKS[book]
     return runstrength.recommend(
-        profile(random.Random(seed).choice, ids=sorted(rulebook.exercises)),
-        rulebook=rulebook,  # noqa: S311 - no secret
+        profile(random.Random(seed).choice, ids=sorted(rulebook.exercises)),  # noqa: S311 - no secret
+        rulebook=rulebook,
     )
 
 
@@ -46,7 +46,7 @@ def joined(text: str) -> str:
 @pytest.mark.parametrize("book", BOOKS)
 @pytest.mark.parametrize("seed", range(40))
 def test_text_of_any_runner(seed: int, book: str) -> None:
-    """Text keeps to 80 columns, paints nothing, ends in one newline, and tells the referral and the disclaimer in full."""
+    """Text keeps to 80 columns, paints nothing, ends in one newline, and has referral and disclaimer in full."""
     result = result_of(seed, book)
     text = render(result)
     assert all(width(line) <= 80 for line in text.splitlines())
@@ -64,7 +64,7 @@ def test_text_of_any_runner(seed: int, book: str) -> None:
 @pytest.mark.parametrize("book", BOOKS)
 @pytest.mark.parametrize("seed", range(40))
 def test_markdown_of_any_runner(seed: int, book: str) -> None:
-    """Markdown names every exercise, and tells the referral first and the disclaimer in full, without a backslash in prose."""
+    """Markdown names every exercise, has referral and disclaimer in full, and no backslash in prose."""
     result = result_of(seed, book)
     text = render(result, "markdown")
     assert joined(result.disclaimer) in joined(text)
@@ -104,6 +104,15 @@ def test_there_is_no_other_format() -> None:
     """An unknown format is refused by name."""
     with pytest.raises(ValueError, match=r"there is no format 'html'; there are text, markdown, json"):
         render(runstrength.recommend({"discipline": "general"}, rulebook=GOLDEN), "html")
+
+
+def test_what_is_missing_as_data() -> None:
+    """The data of `why_not` has the language's own spelling; its text has words."""
+    answer = runstrength.recommend({"discipline": "trail", "goals": []}, rulebook=GOLDEN).why_not("skipping")
+    text = "Jumps make the push-off quick | and the tendons stiff."
+    expected = [{"rule": "jumps", "text": text, "false": ["speed in goals"], "unknown": []}]
+    assert expected == answer.to_dict()["missing"]
+    assert "      not so: goals include speed\n" in f"{answer}\n"
 
 
 # --- text -----------------------------------------------------------------------------------------------------------

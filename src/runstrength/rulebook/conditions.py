@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
@@ -169,7 +170,10 @@ NEVER = Or(())
 
 
 def _literal(value: str | float | bool) -> str:  # noqa: FBT001 - a literal may be true or false
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # Without an exponent, which is no literal of the language.
+    return format(Decimal(str(value)), "f") if isinstance(value, float) else str(value)
 
 
 def _wrapped(item: Condition) -> str:
