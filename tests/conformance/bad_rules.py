@@ -22,7 +22,7 @@ from runstrength.rulebook.diagnostics import CODES
 from tests.conformance.generated import GENERATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from runstrength.rulebook.diagnostics import Diagnostic
 
@@ -89,7 +89,7 @@ def found_before(case: Case) -> tuple[Diagnostic, ...]:
     return tuple(found(case))
 
 
-def shown(problems: list[Diagnostic]) -> str:
+def shown(problems: Sequence[Diagnostic]) -> str:
     """Give problems as they are printed; of very many the first, and how many there are."""
     rest = len(problems) - MOST_SHOWN
     return "".join(f"{problem}\n" for problem in problems[:MOST_SHOWN]) + (f"… and {rest} more\n" if rest > 0 else "")

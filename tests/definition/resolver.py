@@ -288,7 +288,9 @@ class _Resolver:
         for exercise in self.remaining:
             groups[_group_of(exercise)].append(exercise)
         warm_up, main, close = groups.values()
-        turns = [*warm_up[:1], *main[:2], *close[:1], *main[2:], *warm_up[1:], *close[1:]]
+        first = main[:1] + [exercise for exercise in main[1:] if exercise.role == "strength"][:1]
+        rest = [exercise for exercise in main if exercise not in first]
+        turns = [*warm_up[:1], *first, *close[:1], *rest, *warm_up[1:], *close[1:]]
 
         minutes = getattr(self.facts, "session_minutes", None)
         left = None if minutes is None else Fraction(60 * minutes)

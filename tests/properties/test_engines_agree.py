@@ -59,7 +59,7 @@ def check(book: runstrength.Rulebook, runner: dict[str, Any], engine: str) -> No
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@examples(100)
+@examples(80)
 @given(runner=RUNNERS)
 def test_every_engine_gives_the_shipped_rulebook_its_defined_meaning(engine: str, runner: dict[str, Any]) -> None:
     """Whoever the runner is, the whole result is what the definition says."""
@@ -67,7 +67,7 @@ def test_every_engine_gives_the_shipped_rulebook_its_defined_meaning(engine: str
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@examples(80)
+@examples(60)
 @given(data=st.data(), structure=rulebooks())
 def test_every_engine_gives_any_rulebook_its_defined_meaning(
     engine: str, data: st.DataObject, structure: dict[str, Any]

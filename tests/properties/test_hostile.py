@@ -504,6 +504,12 @@ def test_a_profile_that_cannot_be_read_is_no_recommendation() -> None:
         recommend(_stranger(ValueError))
 
 
+def test_an_interrupt_passes() -> None:
+    """Who presses Ctrl-C while a slow mapping is read means the program, and is no problem of the profile."""
+    with pytest.raises(KeyboardInterrupt):
+        recommend(_Wrapped([("discipline", "trail")], KeyboardInterrupt, frozenset({"__iter__"})))
+
+
 if __name__ == "__main__":
     begin = time.perf_counter()
     counts = Counter(outcome_of(seed) for seed in range(VALUES))

@@ -141,7 +141,7 @@ def test_any_text_is_a_condition_or_mistakes_inside_of_it(text: str) -> None:
         assert all(0 <= mistake.offset <= len(text) for mistake in found)
         assert all(mistake.message.isprintable() for mistake in found)
     else:
-        assert found == parse(str(found), SCOPE)
+        assert str(found) == str(parse(str(found), SCOPE))
 
 
 def test_what_a_condition_reads() -> None:
@@ -168,7 +168,7 @@ ATOMS: st.SearchStrategy[Condition] = st.one_of(
 
 
 def _maybe(item: Condition) -> Condition:
-    """Findings are never unknown, so the language has no `maybe` for them."""
+    """Wrap a condition, but not a finding, which is never unknown."""
     return item if isinstance(item, Finding) else Maybe(item)
 
 

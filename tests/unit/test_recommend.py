@@ -1,0 +1,181 @@
+"""`recommend`: what is asked of a result, and that nobody can change it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import Any
+
+import attrs
+import pytest
+
+import runstrength
+from runstrength import EngineError, Profile, RunstrengthError, UnknownNameError, recommend
+
+SORE: dict[str, Any] = {"discipline": "marathon", "pain": {"knee": 4}, "strength_experience": "beginner", "age": 40}
+ILL = {"discipline": "marathon", "signs": ["chest_pain"]}
+
+
+def everything(value: object) -> list[type]:
+    """Give the types of all that a result holds."""
+    if type(value) is dict:
+        return [dict, *(kind for pair in value.items() for part in pair for kind in everything(part))]
+    if type(value) is list:
+        return [list, *(kind for item in value for kind in everything(item))]
+    return [type(value)]
+
+
+@pytest.mark.parametrize("profile", [SORE, ILL, {"discipline": "sprint"}], ids=["sore", "ill", "sprinter"])
+def test_a_result_is_plain_json(profile: dict[str, Any]) -> None:
+    """Nothing but plain values, which come back from JSON as they went in."""
+    result = recommend(profile).to_dict()
+    assert {str, int, float, bool, type(None), list, dict} >= set(everything(result))
+    assert result == json.loads(json.dumps(result, allow_nan=False))
+    assert "runstrength/1" == result["schema"]
+
+
+def test_a_mapping_and_a_profile_give_the_same() -> None:
+    """It does not matter how the profile was made, nor in which order."""
+    expected = recommend(SORE)
+    assert expected == recommend(Profile.from_dict(SORE))
+    assert expected == recommend(dict(reversed(SORE.items())))
+    assert json.dumps(expected.to_dict()) == json.dumps(recommend(Profile(**SORE)).to_dict())
+    assert expected != recommend(ILL)
+
+
+def test_a_result_cannot_be_changed() -> None:
+    """What `to_dict` gives is a fresh copy; the rest refuses."""
+    result = recommend(SORE)
+    copy = result.to_dict()
+    copy["exercises"][0]["because"][0]["facts"]["pain.knee"] = 0
+    copy["profile"]["pain"]["knee"] = 0
+    copy["sessions_per_week"].append(9)
+    assert copy != result.to_dict()
+    assert result.to_dict() == recommend(SORE).to_dict()
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        result.digest = "none"  # type: ignore[misc] # this is what is tested
+    with pytest.raises(TypeError):
+        result.because["focus"] = ()  # type: ignore[index] # likewise
+    with pytest.raises(TypeError):
+        result.exercises[0].because[0].facts["age"] = 3  # type: ignore[index] # likewise
+
+
+def test_why_of_an_exercise() -> None:
+    """The reasons of an exercise and of its dose are those of the result, down to the profile's facts."""
+    result = recommend(SORE)
+    entry = next(x for x in result.to_dict()["exercises"] if x["exercise"] == "glute-bridge")
+    why = result.why("glute-bridge")
+    assert entry["because"] == why.to_dict()["because"]
+    assert entry["dose_because"] == why.to_dict()["dose_because"]
+    assert any("pain.knee" in _facts(reason) for reason in entry["because"])
+    text = str(why)
+    assert text.startswith("Glute bridge: ")
+    assert all(reason["text"].split()[0] in text for reason in entry["because"])
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
+def _facts(reason: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = dict(reason["facts"])
+    for other in reason["from"]:
+        found |= _facts(other)
+    return found
+
+
+@pytest.mark.parametrize("asked", ["focus", "sessions_per_week", "plyometric_sessions_per_week"])
+def test_why_of_the_whole(asked: str) -> None:
+    """The focus and the numbers of sessions have their reasons too."""
+    result = recommend(SORE)
+    assert result.to_dict()["because"][asked] == result.why(asked).to_dict()["because"]
+    assert str(result.why(asked))
+
+
+def test_why_of_advice_and_of_a_referral() -> None:
+    """Whatever is said can be asked about."""
+    result = recommend(ILL)
+    assert result.referral is not None
+    assert "emergency" == result.referral.urgency
+    assert result.referral.because == result.why("referral").because
+    for advice in result.advice:
+        assert advice.because == result.why(advice.advice).because
+
+
+def test_why_not() -> None:
+    """What is vetoed, what nobody prescribes, what is recommended and what does not fit are four answers."""
+    result = recommend(SORE | {"session_minutes": 10})
+    status = {name: result.why_not(name).status for name in runstrength.shipped_rulebook().exercises}
+    recommended = {x.exercise for x in result.exercises}
+    for name, answer in status.items():
+        expected = (
+            "recommended"
+            if name in result.next_session
+            else "not_in_next_session"
+            if name in recommended
+            else "vetoed"
+            if name in {x.exercise for x in result.avoid}
+            else "not_prescribed"
+        )
+        assert expected == answer
+    assert {"recommended", "not_in_next_session", "vetoed", "not_prescribed"} == set(status.values())
+
+
+def test_why_not_of_what_is_vetoed_names_the_vetoes() -> None:
+    """The reasons stand in `by`, and in words below the name."""
+    result = recommend(SORE)
+    answer = result.why_not("depth-jump")
+    expected = next(x["because"] for x in result.to_dict()["avoid"] if x["exercise"] == "depth-jump")
+    assert expected == answer.to_dict()["by"]
+    assert str(answer).startswith("Depth jump: ")
+
+
+def test_why_not_of_what_nobody_prescribes_says_what_was_missing() -> None:
+    """For each rule that could have prescribed it: what is false, and what is unknown."""
+    result = recommend({"discipline": "general"})
+    answers = [result.why_not(name) for name in runstrength.shipped_rulebook().exercises]
+    missing = [entry for answer in answers if answer.status == "not_prescribed" for entry in answer.missing]
+    assert missing
+    assert all(entry.false or entry.unknown for entry in missing)
+    assert all(entry.rule not in result.fired for entry in missing)
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "glute_brige", "moonwalk", "referral", 3, None, object(), "x" * 10_000, "\ud800"]
+)
+def test_an_unknown_name(asked: Any) -> None:  # noqa: ANN401 - this is what is tested
+    """A question about nothing is an error that says so, whatever was asked."""
+    result = recommend(SORE)
+    with pytest.raises(UnknownNameError) as raised:
+        result.why_not(asked)
+    assert isinstance(raised.value, RunstrengthError)
+    assert str(raised.value).isprintable()
+    with pytest.raises(UnknownNameError):
+        result.why(asked)
+
+
+def test_the_nearest_name_is_given() -> None:
+    """Somebody who misspells a name is told the right one."""
+    result = recommend(SORE)
+    for ask in (result.why, result.why_not):
+        with pytest.raises(UnknownNameError, match=r"did you mean glute-bridge\?"):
+            ask("glute-brige")
+    with pytest.raises(UnknownNameError, match="why_not"):
+        result.why("depth-jump")
+
+
+@pytest.mark.parametrize("engine", ["", "Native", "rete", 3, None, ["native"]])
+def test_an_engine_that_is_not_there(engine: Any) -> None:  # noqa: ANN401 - this is what is tested
+    """The message names those that are."""
+    with pytest.raises(EngineError, match="there are native and durable"):
+        recommend(SORE, engine=engine)
+
+
+def test_the_nearest_engine_is_given() -> None:
+    """Somebody who misspells it is told."""
+    with pytest.raises(EngineError, match=r"did you mean durable\?"):
+        recommend(SORE, engine="durabel")
+
+
+def test_a_profile_stays_what_it_was() -> None:
+    """Nothing that is given is changed."""
+    given = pickle.dumps(SORE)
+    recommend(SORE)
+    assert given == pickle.dumps(SORE)
