@@ -94,7 +94,8 @@ class _Meaning:
         return LOADS.index(self.load), high, low, -self.rest_seconds[1], -self.rest_seconds[0]
 
     def __str__(self) -> str:
-        count = f"{_span(self.reps)} repetitions" if self.reps else f"{_span(self.seconds or (0, 0))} seconds"
+        unit = "repetition" if self.reps else "second"
+        count = _counted(self.reps or self.seconds or (0, 0), unit, f"{unit}s")
         return f"{self.load}, {count},"
 
 
@@ -491,36 +492,36 @@ def _group(item: Item) -> int:
     exercise = item.exercise
     if exercise.role in {"strength", "plyometric"}:
         return 1
-    return 0 if exercise.role == "activation" or exercise.dynamic else 2
+    return 0 if exercise.role == "activation" or (exercise.role == "mobility" and exercise.dynamic) else 2
 
 
-def _seconds(item: Item, session: Session) -> int:
+def _half_seconds(item: Item, session: Session) -> int:
+    """Give the time that an exercise takes, in half seconds: the mean rest may be half a second."""
     count = item.reps[1] * session.seconds_per_repetition if item.reps else (item.seconds or (0, 0))[1]
     sides = 2 if item.exercise.unilateral else 1
-    return item.sets * (count * sides + sum(item.rest_seconds) // 2) + session.changeover_seconds
+    return item.sets * (2 * count * sides + sum(item.rest_seconds)) + 2 * session.changeover_seconds
 
 
 def _next_session(items: list[Item], session: Session | None, minutes: int | None) -> Names:
     """Pick, in turns, what fits, and put it in training order."""
     if session is None or not items:
         return ()
-    groups = [[item for item in items if _group(item) == group] for group in range(3)]
-    warm_up, main, close = (
-        group[:most] for group, most in zip(groups, (session.warm_up, session.main, session.close), strict=True)
-    )
+    warm_up, main, close = ([item for item in items if _group(item) == group] for group in range(3))
     # Of main first the most important, and some strength beside it: nobody should have jumps alone.
     first = [*main[:1], *[item for item in main[1:] if item.exercise.role == "strength"][:1]]
     rest = [item for item in main if item not in first]
     turns = [*warm_up[:1], *first, *close[:1], *rest, *warm_up[1:], *close[1:]]
+    room = [session.warm_up, session.main, session.close]
     picked: list[Item] = []
-    left = None if minutes is None else minutes * 60
+    left = None if minutes is None else minutes * 120
     for item in turns:
-        needed = _seconds(item, session)
-        if left is None or needed <= left:
+        needed = _half_seconds(item, session)
+        if room[_group(item)] and (left is None or needed <= left):
             picked.append(item)
+            room[_group(item)] -= 1
             left = None if left is None else left - needed
     if not picked:
-        picked = [min(items, key=lambda item: _seconds(item, session))]
+        picked = [min(items, key=lambda item: _half_seconds(item, session))]
     order = {item.exercise.id: position for position, item in enumerate(picked)}
     picked.sort(key=lambda item: (_group(item), item.exercise.role in _LATER, order[item.exercise.id]))
     return tuple(item.exercise.id for item in picked)

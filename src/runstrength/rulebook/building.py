@@ -109,7 +109,7 @@ def _values(
 ) -> dict[str, list[str]]:
     """Give the values of each variable of `for`: a list, a group, or a selector."""
     values: dict[str, list[str]] = {}
-    for key, of in node.entries.items():
+    for key, of in sorted(node.entries.items()):
         if isinstance(of, Scalar):
             values[key] = list(groups.get(of.text, ()))
             if of.text not in groups:

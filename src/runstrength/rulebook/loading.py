@@ -192,7 +192,7 @@ class _Files:
             return None
         for file in files:
             relative = file.relative_to(path)
-            shown = f"{name}/{_printable(relative.as_posix())}"
+            shown = _below(name, relative)
             stage = relative.parts[0]
             if file.suffix != ".yaml":
                 self.shapes.note(Place(shown), "RS105", "the file would not be read", "name it .yaml")
@@ -225,7 +225,7 @@ class _Files:
                 if _is(entry.is_dir):
                     if entry.is_symlink():
                         hint = "put the folder itself here, or begin the name of the link with _"
-                        shown = f"{name}/{_printable(entry.relative_to(root).as_posix())}"
+                        shown = _below(name, entry.relative_to(root))
                         self.shapes.note(Place(shown), "RS105", "a link to a folder would not be read", hint)
                     else:
                         folders.append(entry)
@@ -239,7 +239,7 @@ class _Files:
     def unreadable(self, path: Path, root: Path, name: str, message: str) -> None:
         """Note that something in a folder cannot be read."""
         self.is_whole = False
-        self.shapes.note(Place(f"{name}/{_printable(path.relative_to(root).as_posix())}"), "RS101", message)
+        self.shapes.note(Place(_below(name, path.relative_to(root))), "RS101", message)
 
     def checked(self, layer: _Layer) -> _Layer | None:
         """Give a rulebook if it is written in this language."""
@@ -264,6 +264,11 @@ def _real(path: Path) -> Path:
         return path.resolve()
     except (OSError, RuntimeError, ValueError):
         return path
+
+
+def _below(name: str, relative: Path) -> str:
+    """Name what lies inside of a folder, as an author would."""
+    return f"{name}/{_printable(relative.as_posix())}" if relative.parts else name
 
 
 def _printable(text: str) -> str:
