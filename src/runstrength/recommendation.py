@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from runstrength.explain.reasons import Reason
     from runstrength.facts import Facts
-    from runstrength.resolve import Item, Outcome
+    from runstrength.outcome import Item, Outcome
     from runstrength.rulebook.rule import Rulebook, Source, Span
 
 __all__ = ["Advice", "Avoided", "Cue", "Overruled", "Recommendation", "Recommendations", "Referral"]

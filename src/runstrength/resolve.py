@@ -11,63 +11,21 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
+from runstrength.outcome import Item, Lost, Outcome
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES
+from runstrength.session import next_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from runstrength.facts import Facts
-    from runstrength.rulebook.rule import Cap, Dose, Exercise, Limit, Rule, Rulebook, Session, Span
+    from runstrength.outcome import Names
+    from runstrength.rulebook.rule import Cap, Dose, Exercise, Limit, Rule, Rulebook, Span
 
-__all__ = ["Item", "Lost", "Outcome", "resolve"]
+__all__ = ["resolve"]
 
-Names = tuple[str, ...]
 T = TypeVar("T")
 LIGHT = LOADS.index("light")
-
-
-@attrs.frozen
-class Item:
-    """An exercise with its dose, and the rules behind both."""
-
-    exercise: Exercise
-    load: str
-    reps: Span | None
-    seconds: Span | None
-    rest_seconds: Span
-    sets: int
-    cues: Names
-    because: Names
-    dose_because: Names
-
-
-@attrs.frozen
-class Lost:
-    """Something that was wanted and did not come about: `because` wanted it, `by` beat it."""
-
-    kind: str
-    exercises: Names
-    what: str
-    because: Names
-    by: Names
-
-
-@attrs.frozen
-class Outcome:
-    """What follows from the rules that fired. Every tuple of names is of rules."""
-
-    focus: str
-    focus_because: Names
-    sessions: Span
-    sessions_because: Names
-    plyometric_sessions: Span
-    plyometric_sessions_because: Names
-    items: tuple[Item, ...]
-    next_session: Names
-    avoid: tuple[tuple[str, Names], ...]
-    advice: tuple[tuple[str, Names], ...]
-    referral: tuple[str, Names] | None
-    lost: tuple[Lost, ...]
 
 
 def resolve(rulebook: Rulebook, facts: Facts, fired: frozenset[str]) -> Outcome:
@@ -201,7 +159,7 @@ class _Resolver:
             plyometric_sessions=plyometric,
             plyometric_sessions_because=plyometric_because,
             items=tuple(items),
-            next_session=_next_session(items, self.rulebook.session, getattr(self.facts, "session_minutes", None)),
+            next_session=next_session(items, self.rulebook.session, getattr(self.facts, "session_minutes", None)),
             avoid=tuple((name, vetoes[name]) for name in self.rulebook.exercises if name in vetoes),
             advice=self.advice(),
             referral=(self.referrals[0].refer or "", tuple(rule.name for rule in self.referrals))
@@ -480,48 +438,3 @@ _DOSE_KINDS = ("intensity", "volume", "load", "sets")
 def _in_order(lost: list[Lost], items: list[Item]) -> list[Lost]:
     rank = {item.exercise.id: position for position, item in enumerate(items)}
     return sorted(lost, key=lambda entry: (_DOSE_KINDS.index(entry.kind), rank[entry.exercises[0]]))
-
-
-# --- the next session -----------------------------------------------------------------------------------------------
-
-_LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
-
-
-def _group(item: Item) -> int:
-    """Give where an exercise belongs in a session: 0 warm-up, 1 main, 2 close."""
-    exercise = item.exercise
-    if exercise.role in {"strength", "plyometric"}:
-        return 1
-    return 0 if exercise.role == "activation" or (exercise.role == "mobility" and exercise.dynamic) else 2
-
-
-def _half_seconds(item: Item, session: Session) -> int:
-    """Give the time that an exercise takes, in half seconds: the mean rest may be half a second."""
-    count = item.reps[1] * session.seconds_per_repetition if item.reps else (item.seconds or (0, 0))[1]
-    sides = 2 if item.exercise.unilateral else 1
-    return item.sets * (2 * count * sides + sum(item.rest_seconds)) + 2 * session.changeover_seconds
-
-
-def _next_session(items: list[Item], session: Session | None, minutes: int | None) -> Names:
-    """Pick, in turns, what fits, and put it in training order."""
-    if session is None or not items:
-        return ()
-    warm_up, main, close = ([item for item in items if _group(item) == group] for group in range(3))
-    # Of main first the most important, and some strength beside it: nobody should have jumps alone.
-    first = [*main[:1], *[item for item in main[1:] if item.exercise.role == "strength"][:1]]
-    rest = [item for item in main if item not in first]
-    turns = [*warm_up[:1], *first, *close[:1], *rest, *warm_up[1:], *close[1:]]
-    room = [session.warm_up, session.main, session.close]
-    picked: list[Item] = []
-    left = None if minutes is None else minutes * 120
-    for item in turns:
-        needed = _half_seconds(item, session)
-        if room[_group(item)] and (left is None or needed <= left):
-            picked.append(item)
-            room[_group(item)] -= 1
-            left = None if left is None else left - needed
-    if not picked:
-        picked = [min(items, key=lambda item: _half_seconds(item, session))]
-    order = {item.exercise.id: position for position, item in enumerate(picked)}
-    picked.sort(key=lambda item: (_group(item), item.exercise.role in _LATER, order[item.exercise.id]))
-    return tuple(item.exercise.id for item in picked)

@@ -1,0 +1,53 @@
+"""The next session: what fits of all that suits, in training order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from runstrength.outcome import Item, Names
+    from runstrength.rulebook.rule import Session
+
+__all__ = ["next_session"]
+
+_LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
+
+
+def _group(item: Item) -> int:
+    """Give where an exercise belongs in a session: 0 warm-up, 1 main, 2 close."""
+    exercise = item.exercise
+    if exercise.role in {"strength", "plyometric"}:
+        return 1
+    return 0 if exercise.role == "activation" or (exercise.role == "mobility" and exercise.dynamic) else 2
+
+
+def _half_seconds(item: Item, session: Session) -> int:
+    """Give the time that an exercise takes, in half seconds: the mean rest may be half a second."""
+    count = item.reps[1] * session.seconds_per_repetition if item.reps else (item.seconds or (0, 0))[1]
+    sides = 2 if item.exercise.unilateral else 1
+    return item.sets * (2 * count * sides + sum(item.rest_seconds)) + 2 * session.changeover_seconds
+
+
+def next_session(items: list[Item], session: Session | None, minutes: int | None) -> Names:
+    """Pick, in turns, what fits, and put it in training order."""
+    if session is None or not items:
+        return ()
+    warm_up, main, close = ([item for item in items if _group(item) == group] for group in range(3))
+    # Of main first the most important, and some strength beside it: nobody should have jumps alone.
+    first = [*main[:1], *[item for item in main[1:] if item.exercise.role == "strength"][:1]]
+    rest = [item for item in main if item not in first]
+    turns = [*warm_up[:1], *first, *close[:1], *rest, *warm_up[1:], *close[1:]]
+    room = [session.warm_up, session.main, session.close]
+    picked: list[Item] = []
+    left = None if minutes is None else minutes * 120
+    for item in turns:
+        needed = _half_seconds(item, session)
+        if room[_group(item)] and (left is None or needed <= left):
+            picked.append(item)
+            room[_group(item)] -= 1
+            left = None if left is None else left - needed
+    if not picked:
+        picked = [min(items, key=lambda item: _half_seconds(item, session))]
+    order = {item.exercise.id: position for position, item in enumerate(picked)}
+    picked.sort(key=lambda item: (_group(item), item.exercise.role in _LATER, order[item.exercise.id]))
+    return tuple(item.exercise.id for item in picked)
