@@ -6,7 +6,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from runstrength.engine import engine_for
-from runstrength.facts import Facts, fields_of
 from runstrength.profile import Profile
 from runstrength.recommendation import Recommendations
 from runstrength.resolve import resolve
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from runstrength.facts import Facts
     from runstrength.rulebook import Rulebook
 
 __all__ = ["infer", "load_rulebook", "recommend", "shipped_rulebook"]
@@ -69,10 +69,5 @@ def infer(facts: Mapping[str, object] | Facts, *, rulebook: Rulebook, engine: st
 
 
 def understand(profile: object, rulebook: Rulebook) -> Facts:
-    """Read a profile into the vocabulary of a rulebook. Raises `ProfileError`."""
-    # An instance is read again as well: its exercises may not be those of this rulebook, and its making is a
-    # stranger's.
-    if issubclass(type(profile), Facts):
-        given = {name: getattr(profile, name, None) for name in fields_of(type(profile))}  # type: ignore[arg-type] # as asked
-        profile = {name: value for name, value in given.items() if value is not None}
+    """Read a profile, a mapping or facts, into the vocabulary of a rulebook. Raises `ProfileError`."""
     return rulebook.vocabulary.from_dict(profile, ids=frozenset(rulebook.exercises))

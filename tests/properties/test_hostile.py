@@ -497,7 +497,6 @@ def test_a_profile_that_cannot_be_read(error: type[BaseException]) -> None:
     assert [problem.path for problem in raised.value.problems] == ["age"]
 
 
-@pytest.mark.xfail(reason="runstrength.api.understand takes facts apart by itself; from_dict does it safely")
 def test_a_profile_that_cannot_be_read_is_no_recommendation() -> None:
     """Likewise where it is given to `recommend`."""
     with pytest.raises(ProfileError):

@@ -208,11 +208,11 @@ def test_what_may_not_be_read_is_named(
 
 
 def test_the_values_of_for_make_rules(tmp_path: Path) -> None:
-    """Several variables make every combination; reasons are written as people write, ids are not."""
+    """Several variables, by name, make every combination; reasons are written as people write, ids are not."""
     rule = "  - rule: both\n    for: {site: [it_band, knee], exercise: {role: plyometric}}\n"
     rule += "    when: pain.$site >= 1 and not ($exercise in excluded)\n    then: {avoid: [$exercise]}\n"
     rule += "    because: Your $site and the $exercise.\n    source: s1\n"
     rules = load_rulebook(extension(tmp_path, rule)).rules
-    assert "Your it band and the depth jump." == rules["both[it_band,depth-jump]"].because
-    assert "pain.knee >= 1 and not depth-jump in excluded" == str(rules["both[knee,depth-jump]"].when)
-    assert "both" == rules["both[knee,depth-jump]"].template
+    assert "Your it band and the depth jump." == rules["both[depth-jump,it_band]"].because
+    assert "pain.knee >= 1 and not depth-jump in excluded" == str(rules["both[depth-jump,knee]"].when)
+    assert "both" == rules["both[depth-jump,knee]"].template
