@@ -89,66 +89,71 @@ class _Case:
         if (signs or self.get("conditions")) and not self.gravity:
             yield "a sign or condition without a referral"
         if self.gravity >= GRAVITY.index("urgent"):
-            yield self.exercises and "urgent, and exercises remain" or ""
-            yield "stop-running-until-seen" not in self.advised and "urgent, and running goes on" or ""
+            yield (self.exercises and "urgent, and exercises remain") or ""
+            yield ("stop-running-until-seen" not in self.advised and "urgent, and running goes on") or ""
         if self.gravity:
-            yield "see-a-clinician" not in self.advised and "a referral without see-a-clinician" or ""
-            yield self.plyometric and "plyometrics under a referral" or ""
-            yield self.above("light") and "above light under a referral" or ""
+            yield ("see-a-clinician" not in self.advised and "a referral without see-a-clinician") or ""
+            yield (self.plyometric and "plyometrics under a referral") or ""
+            yield (self.above("light") and "above light under a referral") or ""
             pains = max(self.get("pain", {}).values(), default=0)
             others = ("signs", "conditions", "complaints", "history", "age")
             more = any(map(self.get, others)) or self.get("pain_trend") == "worse"
-            yield not more and pains <= 5 and "a referral for pain of 5 or less alone" or ""
+            yield (not more and pains <= 5 and "a referral for pain of 5 or less alone") or ""
             read = {path.split(".")[0] for reason in _reasons(self.result["referral"]) for path in reason["facts"]}
-            yield read - REFERRING and f"{sorted(read - REFERRING)} refer" or ""
+            yield (read - REFERRING and f"{sorted(read - REFERRING)} refer") or ""
 
     def pain(self) -> Iterator[str]:
         pain = self.get("pain", {})
         landing = any(pain.get(site, 0) >= 4 for site in LANDING) or self.get("complaints")
-        yield landing and self.high_impact and "a high-impact jump on a sore site" or ""
+        yield (landing and self.high_impact and "a high-impact jump on a sore site") or ""
         if max(pain.values(), default=0) >= 6:
-            yield self.plyometric and "plyometrics with pain from 6" or ""
-            yield self.above("moderate") and "above moderate with pain from 6" or ""
-        yield max(pain.values(), default=0) >= 7 and not self.gravity and "pain from 7 without a referral" or ""
+            yield (self.plyometric and "plyometrics with pain from 6") or ""
+            yield (self.above("moderate") and "above moderate with pain from 6") or ""
+        yield (max(pain.values(), default=0) >= 7 and not self.gravity and "pain from 7 without a referral") or ""
 
     def levels(self) -> Iterator[str]:
         strength = self.get("strength_experience", "none")
         if strength == "none":
-            yield self.above("light") and "above light without strength experience" or ""
-            yield {"back-squat", "deadlift"} & set(self.exercises) and "the bar without strength experience" or ""
-        yield strength == "beginner" and self.above("moderate") and "heavy for a beginner" or ""
+            yield (self.above("light") and "above light without strength experience") or ""
+            yield ({"back-squat", "deadlift"} & set(self.exercises) and "the bar without strength experience") or ""
+        yield (strength == "beginner" and self.above("moderate") and "heavy for a beginner") or ""
         jumps = self.get("plyometric_experience", "none")
-        yield jumps == "none" and self.high_impact and "a high-impact jump without experience" or ""
+        yield (jumps == "none" and self.high_impact and "a high-impact jump without experience") or ""
         age = self.get("age", 40)
-        yield age < 16 and self.above("moderate") and "heavy under 16" or ""
-        yield not 14 <= age <= 75 and "depth-jump" in self.exercises and "a depth jump outside 14 to 75" or ""
+        yield (age < 16 and self.above("moderate") and "heavy under 16") or ""
+        yield (not 14 <= age <= 75 and "depth-jump" in self.exercises and "a depth jump outside 14 to 75") or ""
 
     def time(self) -> Iterator[str]:
-        yield self.get("hours_since_hard_legs", 99) < 24 and self.above("light") and "above light after hard legs" or ""
-        yield self.get("hours_since_plyometrics", 99) < 24 and self.plyometric and "plyometrics twice in a day" or ""
+        yield (
+            self.get("hours_since_hard_legs", 99) < 24 and self.above("light") and "above light after hard legs"
+        ) or ""
+        yield (self.get("hours_since_plyometrics", 99) < 24 and self.plyometric and "plyometrics twice in a day") or ""
         if self.get("days_since_race", 99) <= 2 or self.get("hours_to_key_run", 99) <= 24:
-            yield (self.high_impact or self.above("moderate")) and "jumps or heavy near a race or key run" or ""
+            yield ((self.high_impact or self.above("moderate")) and "jumps or heavy near a race or key run") or ""
         if self.get("days_to_race", 99) <= 7:
-            yield (self.plyometric or self.above("light")) and "plyometrics or load in the last week" or ""
+            yield ((self.plyometric or self.above("light")) and "plyometrics or load in the last week") or ""
 
     def equipment(self) -> Iterator[str]:
         known = self.profile.get("equipment")
         if known is not None:
             for name in self.exercises:
-                yield name in NEEDS and not NEEDS[name] & set(known) and f"{name} without its equipment" or ""
+                yield (name in NEEDS and not NEEDS[name] & set(known) and f"{name} without its equipment") or ""
         excluded = set(self.get("excluded", []))
         avoided = {entry["exercise"] for entry in self.result["avoid"]}
-        yield excluded & set(self.exercises) and "an excluded exercise" or ""
-        yield excluded - avoided and "excluded, and not in avoid" or ""
-        yield avoided & set(self.exercises) and "both prescribed and avoided" or ""
+        yield (excluded & set(self.exercises) and "an excluded exercise") or ""
+        yield (excluded - avoided and "excluded, and not in avoid") or ""
+        yield (avoided & set(self.exercises) and "both prescribed and avoided") or ""
 
     def sessions(self) -> Iterator[str]:
         sessions, jumps = self.result["sessions_per_week"], self.result["plyometric_sessions_per_week"]
-        yield (jumps[0] > sessions[0] or jumps[1] > sessions[1]) and "more plyometric sessions than sessions" or ""
+        yield ((jumps[0] > sessions[0] or jumps[1] > sessions[1]) and "more plyometric sessions than sessions") or ""
         days = self.profile.get("strength_days")
-        yield days is not None and sessions[1] > days and "more sessions than free days" or ""
-        yield not self.plyometric and jumps != [0, 0] and "plyometric sessions without plyometrics" or ""
-        yield self.gravity >= GRAVITY.index("urgent") and sessions != [0, 0] and "sessions under an urgent referral" or ""
+        yield (days is not None and sessions[1] > days and "more sessions than free days") or ""
+        yield (not self.plyometric and jumps != [0, 0] and "plyometric sessions without plyometrics") or ""
+        yield (
+            (self.gravity >= GRAVITY.index("urgent") and sessions != [0, 0] and "sessions under an urgent referral")
+            or ""
+        )
 
     def focus(self) -> Iterator[str]:
         focus = self.result["focus"]
@@ -160,21 +165,25 @@ class _Case:
         elif self.get("season") == "race_season" or self.get("days_to_race", 99) <= 14:
             wanted = "maintenance"
         if wanted is None:
-            yield focus in FOCUSES[:3] and f"a focus on {focus} for no reason" or ""
+            yield (focus in FOCUSES[:3] and f"a focus on {focus} for no reason") or ""
         else:
-            yield focus != wanted and f"a focus on {focus} where {wanted} applies" or ""
+            yield (focus != wanted and f"a focus on {focus} where {wanted} applies") or ""
 
     def shape(self) -> Iterator[str]:
         for name, entry in self.exercises.items():
             heavy = entry["load"] == "heavy"
-            yield heavy and (not entry["reps"] or entry["reps"][1] > 8) and f"{name} heavy for many repetitions" or ""
-        main = [name for name in self.result["next_session"] if self.exercises[name]["role"] in {"strength", "plyometric"}]
-        yield self.profile.get("session_minutes") is None and len(main) > 8 and "more than 8 in the next session" or ""
-        yield self.exercises and not self.result["next_session"] and "exercises, and no next session" or ""
+            yield (heavy and (not entry["reps"] or entry["reps"][1] > 8) and f"{name} heavy for many repetitions") or ""
+        main = [
+            name for name in self.result["next_session"] if self.exercises[name]["role"] in {"strength", "plyometric"}
+        ]
+        yield (
+            self.profile.get("session_minutes") is None and len(main) > 8 and "more than 8 in the next session"
+        ) or ""
+        yield (self.exercises and not self.result["next_session"] and "exercises, and no next session") or ""
         excluded = self.profile.get("excluded")
-        yield not excluded and not self.exercises and not self.gravity and "left with nothing and no word" or ""
+        yield (not excluded and not self.exercises and not self.gravity and "left with nothing and no word") or ""
         order = [_part(self.exercises[name]) for name in self.result["next_session"]]
-        yield order != sorted(order) and "the next session is out of order" or ""
+        yield (order != sorted(order) and "the next session is out of order") or ""
 
     def reasons(self) -> Iterator[str]:
         for reason in _reasons(dict(self.result)):
@@ -182,11 +191,13 @@ class _Case:
                 field, _, key = path.partition(".")
                 there = self.result["profile"].get(field)
                 there = there.get(key) if key and there is not None else there
-                yield there != value and f"{reason['rule']} shows {path} as it is not" or ""
+                yield (there != value and f"{reason['rule']} shows {path} as it is not") or ""
             missing = set(reason["sources"]) - set(self.result["sources"])
-            yield (missing or not reason["sources"]) and f"{reason['rule']} cites what is not there" or ""
+            yield ((missing or not reason["sources"]) and f"{reason['rule']} cites what is not there") or ""
 
 
 def _part(entry: Mapping[str, Any]) -> int:
     """Give the part of a session that an exercise must stand in: plyometric before strength before recovery."""
-    return {"activation": 0, "plyometric": 2, "strength": 3, "recovery": 5}.get(entry["role"], 4 if entry["reps"] is None else 0)
+    return {"activation": 0, "plyometric": 2, "strength": 3, "recovery": 5}.get(
+        entry["role"], 4 if entry["reps"] is None else 0
+    )

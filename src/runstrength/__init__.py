@@ -12,15 +12,15 @@ from runstrength.api import infer, load_rulebook, recommend, shipped_rulebook
 from runstrength.errors import (
     EngineError,
     EngineUnavailableError,
+    Problem,
     ProfileError,
-    RulebookError,
     RunstrengthError,
     UnknownNameError,
 )
-from runstrength.facts import Facts, Problem, fact
+from runstrength.facts import Facts, fact
 from runstrength.profile import Profile
 from runstrength.recommendation import Recommendations
-from runstrength.rulebook import Rulebook
+from runstrength.rulebook import Rulebook, RulebookError
 
 __all__ = [
     "EngineError",

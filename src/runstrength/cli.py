@@ -9,20 +9,29 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
-import io
-import json
-import os
-import re
 import sys
-import unicodedata
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from runstrength._profile_file import name_of, read_profile
+from runstrength._terminal import (
+    BUG,
+    FINE,
+    INTERRUPTED,
+    NO_ENGINE,
+    PROBLEMS,
+    WRONG,
+    StopCommand,
+    coloured,
+    complain,
+    write,
+    writing,
+)
 from runstrength._version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from runstrength.facts import Facts
     from runstrength.recommendation import Recommendations
@@ -30,8 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-FINE, PROBLEMS, WRONG, NO_ENGINE, BUG, NOT_WRITTEN, INTERRUPTED, NOBODY_READS = 0, 1, 2, 3, 70, 74, 130, 141
-MOST_DIGITS = 4000  # Python refuses to read integers of 4,300 digits and more, and no fact has twenty
 
 _EXIT_CODES = """\
 exit codes:
@@ -105,30 +112,21 @@ line, column and code; then the exit code is 1.
 """
 
 
-class _Stop(Exception):  # noqa: N818 - it ends a command, for a reason that the user can do something about
-    """The command ends with this message and exit code."""
-
-    def __init__(self, message: str, code: int = WRONG) -> None:
-        super().__init__(message)
-        self.message = message
-        self.code = code
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run the command with these arguments, or those of the process, and give the exit code."""
     try:
         return _run(argv)
-    except _Stop as stop:
+    except StopCommand as stop:
         if stop.message:
-            _complain(stop.message)
+            complain(stop.message)
         return stop.code
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         return WRONG
     except Exception as error:  # noqa: BLE001 - a user is not to see a traceback
-        _complain(f"this is a bug in runstrength {__version__}: {_told(error)} ({_where(error)})")
+        complain(f"this is a bug in runstrength {__version__}: {_told(error)} ({_where(error)})")
         return BUG
 
 
@@ -137,7 +135,7 @@ def _run(argv: list[str] | None) -> int:
     try:
         arguments = parser.parse_args(argv)
     except SystemExit as stop:  # argparse has printed its message or the help
-        with _writing():
+        with writing():
             pass
         return stop.code if isinstance(stop.code, int) else WRONG
     command: Callable[[argparse.Namespace], int] = arguments.command
@@ -217,8 +215,8 @@ def _recommend(arguments: argparse.Namespace) -> int:
     from runstrength.render import render  # noqa: PLC0415 - only what is asked for is imported
 
     result = _result(arguments)
-    text = render(result, arguments.format, colour=_coloured(sys.stdout))
-    _print(text, json_escapes=arguments.format == "json")
+    text = render(result, arguments.format, colour=coloured(sys.stdout))
+    write(text, json_escapes=arguments.format == "json")
     return FINE
 
 
@@ -232,9 +230,9 @@ def _why(arguments: argparse.Namespace) -> int:
     except UnknownNameError as error:
         if asked in result.rulebook.exercises:
             hint = f"ask: runstrength why-not {arguments.source} {asked}"
-            raise _Stop(f"{asked} is not recommended to this runner; {hint}") from None
-        raise _Stop(str(error)) from None
-    _print_answer(answer, arguments.format)
+            raise StopCommand(f"{asked} is not recommended to this runner; {hint}") from None
+        raise StopCommand(str(error)) from None
+    _write_answer(answer, arguments.format)
     return FINE
 
 
@@ -245,8 +243,8 @@ def _why_not(arguments: argparse.Namespace) -> int:
     try:
         answer = result.why_not(_id(result, arguments.asked))
     except UnknownNameError as error:
-        raise _Stop(str(error)) from None
-    _print_answer(answer, arguments.format)
+        raise StopCommand(str(error)) from None
+    _write_answer(answer, arguments.format)
     return FINE
 
 
@@ -258,12 +256,12 @@ def _check(arguments: argparse.Namespace) -> int:
     rulebook, problems = check(path, profile=_vocabulary(arguments.vocabulary))
     if rulebook is None:
         lines = [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
-        _print("\n".join(lines) + "\n")
+        write("\n".join(lines) + "\n")
         return PROBLEMS
     rules = len({rule.template for rule in rulebook.rules.values()})
     examples = len({place for rule in rulebook.rules.values() for _, _, place in rule.examples})
     exercises = counted(len(rulebook.exercises), "exercise")
-    _print(f"{path}: {counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: no problems\n")
+    write(f"{path}: {counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: no problems\n")
     return FINE
 
 
@@ -272,19 +270,19 @@ def _result(arguments: argparse.Namespace) -> Recommendations:
     from runstrength.api import recommend  # noqa: PLC0415
     from runstrength.errors import EngineError, ProfileError  # noqa: PLC0415
 
-    profile = _profile(arguments.source)
+    profile = read_profile(arguments.source)
     rulebook = _rulebook(arguments)
     try:
         return recommend(profile, rulebook=rulebook, engine=arguments.engine)
     except ProfileError as error:
-        raise _Stop(f"{_name(arguments.source)}: {error}") from None
+        raise StopCommand(f"{name_of(arguments.source)}: {error}") from None
     except EngineError as error:
-        raise _Stop(str(error), NO_ENGINE) from None
+        raise StopCommand(str(error), NO_ENGINE) from None
 
 
 def _rulebook(arguments: argparse.Namespace) -> Rulebook | None:
     from runstrength.api import load_rulebook  # noqa: PLC0415
-    from runstrength.errors import RulebookError  # noqa: PLC0415
+    from runstrength.rulebook import RulebookError  # noqa: PLC0415
     from runstrength.shipped import rules_folder  # noqa: PLC0415
 
     if arguments.rules is None and arguments.vocabulary is None:
@@ -293,7 +291,7 @@ def _rulebook(arguments: argparse.Namespace) -> Rulebook | None:
     try:
         return load_rulebook(path, profile=_vocabulary(arguments.vocabulary))
     except RulebookError as error:
-        raise _Stop(f"{path}: {error}") from None
+        raise StopCommand(f"{path}: {error}") from None
 
 
 def _vocabulary(named: str | None) -> type[Facts]:
@@ -305,189 +303,33 @@ def _vocabulary(named: str | None) -> type[Facts]:
         return Profile
     module, _, name = named.partition(":")
     if not module or not name:
-        raise _Stop(f"--profile {named}: write it as MODULE:CLASS, such as club.facts:ClubProfile")
+        raise StopCommand(f"--profile {named}: write it as MODULE:CLASS, such as club.facts:ClubProfile")
     here = str(Path.cwd())
     sys.path.insert(0, here)
     try:
         found = getattr(importlib.import_module(module), name, None)
         known = isinstance(found, type) and issubclass(found, Facts) and bool(fields_of(found))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the module is a stranger's and may raise anything
-        raise _Stop(f"--profile {named}: cannot be imported: {_told(error)}") from None
+        raise StopCommand(f"--profile {named}: cannot be imported: {_told(error)}") from None
     finally:
         with contextlib.suppress(ValueError):
             sys.path.remove(here)
     if not known:
         what = "there is no such class" if found is None else "that is no profile class"
-        raise _Stop(f"--profile {named}: {what}; it has to derive from runstrength.Profile or runstrength.Facts")
+        raise StopCommand(f"--profile {named}: {what}; it has to derive from runstrength.Profile or runstrength.Facts")
     return cast("type[Facts]", found)
+
+
+def _write_answer(answer: Any, format_: str) -> None:  # noqa: ANN401 - Why or WhyNot
+    from runstrength.render import as_json  # noqa: PLC0415
+
+    write(as_json(answer.to_dict()) if format_ == "json" else f"{answer}\n", json_escapes=format_ == "json")
 
 
 def _id(result: Recommendations, asked: str) -> str:
     """Give the id of an exercise that was asked about by its name, and anything else as it is."""
     said = asked.strip().casefold()
     return next((x.id for x in result.rulebook.exercises.values() if x.name.casefold() == said), asked)
-
-
-# --- profiles -------------------------------------------------------------------------------------------------------
-
-
-def _name(source: str) -> str:
-    return "standard input" if source == "-" else source
-
-
-def _profile(source: str) -> Any:  # noqa: ANN401 - whatever the file holds, for the library to judge
-    """Read a profile: a `.json` file as JSON, any other as YAML, or as JSON where it looks like it."""
-    text = _text(source)
-    ending = Path(source).suffix.lower()
-    if ending == ".json" or (ending not in {".yaml", ".yml"} and _LIKE_JSON.match(text)):
-        return _json(text, source)
-    return _yaml(text, source)
-
-
-_LIKE_JSON = re.compile(r"\s*\{\s*(\"|\}|\Z)")
-
-
-def _text(source: str) -> str:
-    from runstrength.rulebook.reading import MAX_BYTES  # noqa: PLC0415
-
-    name = _name(source)
-    try:
-        if source == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise _Stop(f"{name}: cannot be read: {error.strerror or error}") from None
-    except ValueError as error:  # a path with a zero character
-        raise _Stop(f"{source!r}: cannot be read: {error}") from None
-    if len(data) > MAX_BYTES:
-        raise _Stop(f"{name}: is larger than {MAX_BYTES // 1024 // 1024} MiB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _Stop(f"{name}:{line}: is not UTF-8 text: byte 0x{data[error.start]:02x}") from None
-    if not text.strip():
-        raise _Stop(f"{name}: is empty; the least is `discipline: marathon`")
-    return text
-
-
-def _yaml(text: str, source: str) -> Any:  # noqa: ANN401
-    from runstrength.rulebook.reading import plain, read_text  # noqa: PLC0415
-
-    problems: list[Any] = []
-    node = read_text(text, _name(source), problems)
-    if problems:
-        # The reader reads rulebooks as well, and says so in its words.
-        raise _Stop("\n".join(str(problem).replace("rule file", "profile file") for problem in problems))
-    return plain(node)
-
-
-def _json(text: str, source: str) -> Any:  # noqa: ANN401
-    name = _name(source)
-    twice: list[str] = []
-
-    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        keys = [key for key, _ in pairs]
-        twice.extend(key for key in found if len(found) < len(keys) and keys.count(key) > 1)
-        return found
-
-    def whole(digits: str) -> int:
-        if len(digits) > MOST_DIGITS:
-            raise _Stop(f"{name}: a whole number of {len(digits):,} digits is more than a profile can hold")
-        return int(digits)
-
-    try:
-        found = json.loads(text, object_pairs_hook=mapping, parse_int=whole)
-    except json.JSONDecodeError as error:
-        raise _Stop(f"{name}:{error.lineno}:{error.colno}: is not JSON: {error.msg}") from None
-    except RecursionError:
-        raise _Stop(f"{name}: is nested too deep") from None
-    if twice:
-        keys = ", ".join(ascii(key) for key in dict.fromkeys(twice))
-        raise _Stop(f"{name}: a key stands more than once in one mapping: {keys}")
-    return found
-
-
-# --- output ---------------------------------------------------------------------------------------------------------
-
-_PLAIN = {"\u2013": "-", "\u2014": "-", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "·": "*", "×": "x"}
-
-
-def _print_answer(answer: Any, format_: str) -> None:  # noqa: ANN401 - Why or WhyNot
-    from runstrength.render import as_json  # noqa: PLC0415
-
-    _print(as_json(answer.to_dict()) if format_ == "json" else f"{answer}\n", json_escapes=format_ == "json")
-
-
-def _print(text: str, *, json_escapes: bool = False) -> None:
-    """Write to standard output, which may be unable to write every character, or closed."""
-    if sys.stdout is None:
-        raise _Stop("the output could not be written: standard output is closed", NOT_WRITTEN)
-    with _writing():
-        sys.stdout.write(_writable(text, sys.stdout, json_escapes=json_escapes))
-
-
-@contextlib.contextmanager
-def _writing() -> Iterator[None]:
-    """Write all of the output now, while something can still be said about it."""
-    try:
-        yield
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _forget_output()
-        raise _Stop("", NOBODY_READS) from None
-    except OSError as error:
-        _forget_output()
-        raise _Stop(f"the output could not be written: {error.strerror or error}", NOT_WRITTEN) from None
-
-
-def _forget_output() -> None:
-    """Keep Python from trying again, at its end, to write what cannot be written."""
-    with contextlib.suppress(AttributeError, OSError, io.UnsupportedOperation):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _complain(text: str) -> None:
-    """Write to standard error; if not even that can be done, nothing can."""
-    with contextlib.suppress(AttributeError, OSError):
-        sys.stderr.write(_writable(f"{text}\n", sys.stderr))
-
-
-def _writable(text: str, stream: TextIO, *, json_escapes: bool = False) -> str:
-    """Replace each character that the stream's encoding lacks: by an escape of JSON, or by the nearest plain one."""
-    encoding = stream.encoding or "utf-8"
-
-    def instead(character: str) -> str:
-        if _can_write(character, encoding):
-            return character
-        if json_escapes:
-            return json.dumps(character)[1:-1]
-        base = _PLAIN.get(character) or unicodedata.normalize("NFKD", character)[0]
-        return base if base.isascii() else "?"
-
-    return text if _can_write(text, encoding) else "".join(map(instead, text))
-
-
-def _can_write(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _coloured(stream: TextIO | None) -> bool:
-    """Say whether to paint: never with NO_COLOR, always with FORCE_COLOR, else on a terminal that can."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    old_windows = sys.platform == "win32" and not {"WT_SESSION", "ANSICON", "TERM"} & set(os.environ)
-    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb" and not old_windows
 
 
 # --- errors of others -----------------------------------------------------------------------------------------------

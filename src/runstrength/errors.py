@@ -1,23 +1,23 @@
 """What can go wrong, one exception for each cause.
 
-Every exception that this library raises on purpose is a `RunstrengthError`; catching that one is enough.
+Every exception that this library raises on purpose is a `RunstrengthError`; catching that one is enough. (The one of a
+rulebook stands beside its diagnostics.)
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from runstrength.facts import Problem
-    from runstrength.rulebook.diagnostics import Diagnostic
 
 __all__ = [
     "EngineError",
     "EngineUnavailableError",
+    "Problem",
     "ProfileError",
-    "RulebookError",
     "RunstrengthError",
     "UnknownNameError",
 ]
@@ -25,6 +25,25 @@ __all__ = [
 
 class RunstrengthError(Exception):
     """The base of all errors of this library."""
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with a profile.
+
+    `path` is the field (`pain.knee`, `goals[1]`; `$` for the whole), `value` the value as it can be shown, `message`
+    what is wrong, `allowed` what would be right, and `nearest` the known name closest to what was written, or None.
+    """
+
+    path: str
+    value: str
+    message: str
+    allowed: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {self.nearest}?" if self.nearest else ""
+        return f"{self.path}: {self.message}: {self.value}; allowed: {self.allowed}{hint}"
 
 
 class ProfileError(RunstrengthError, ValueError):
@@ -44,24 +63,6 @@ class ProfileError(RunstrengthError, ValueError):
         count = len(self.problems)
         head = "the profile has a problem" if count == 1 else f"the profile has {count} problems"
         return "\n".join([f"{head}:", *(f"  {problem}" for problem in self.problems)])
-
-
-class RulebookError(RunstrengthError, ValueError):
-    """A rulebook cannot be used as it is written.
-
-    `diagnostics` holds every problem of all its files: code, place, sentence and help.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(tuple(diagnostics))
-        self.diagnostics = tuple(diagnostics)
-
-    def __str__(self) -> str:
-        count = len(self.diagnostics)
-        head = "the rulebook has a problem" if count == 1 else f"the rulebook has {count} problems"
-        return "\n".join([f"{head}:", *(str(diagnostic) for diagnostic in self.diagnostics)])
 
 
 class EngineError(RunstrengthError):

@@ -12,7 +12,7 @@ from runstrength.errors import UnknownNameError
 from runstrength.explain.reasons import Reasons
 from runstrength.explain.why import Why, WhyNot, missing
 from runstrength.explain.words import counted, duration, span
-from runstrength.facts import nearest, show
+from runstrength.strangers import nearest, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

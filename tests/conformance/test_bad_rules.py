@@ -10,8 +10,7 @@ import yaml
 
 from runstrength.api import load_rulebook
 from runstrength.checking import check
-from runstrength.errors import RulebookError
-from runstrength.rulebook import reading
+from runstrength.rulebook import RulebookError, reading
 from runstrength.rulebook.diagnostics import CODES
 from tests.conformance.bad_rules import BAD, CASES, PAGE, found, found_before, page, shown
 

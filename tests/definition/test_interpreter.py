@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from runstrength.rulebook.conditions import Path, Scope, parse
+from runstrength.rulebook.conditions import Path
+from runstrength.rulebook.parsing import Scope, parse
 from tests.definition.interpreter import support, truth
 from tests.strategies import Small
 

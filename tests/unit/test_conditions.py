@@ -17,17 +17,15 @@ from runstrength.rulebook.conditions import (
     Finding,
     Maybe,
     Member,
-    Mistake,
     Not,
     Or,
     Path,
-    Scope,
     Unknown,
     findings_of,
-    parse,
     paths_of,
 )
 from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, TooManyConjunctionsError, normal_form
+from runstrength.rulebook.parsing import Mistake, Scope, parse
 from tests.definition.interpreter import truth
 from tests.strategies import Small, profiles
 

@@ -16,7 +16,6 @@ import pytest
 from runstrength import Facts, Problem, ProfileError, fact
 from runstrength.facts import (
     Choice,
-    Entries,
     Flag,
     Ids,
     MapOf,
@@ -24,10 +23,10 @@ from runstrength.facts import (
     SetOf,
     Whole,
     fields_of,
-    nearest,
-    show,
     to_plain,
 )
+from runstrength.kinds import Entries
+from runstrength.strangers import nearest, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

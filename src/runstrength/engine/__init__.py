@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from runstrength.engine.native import NativeEngine
 from runstrength.engine.program import compile_rulebook
 from runstrength.errors import EngineError
-from runstrength.facts import nearest, show
+from runstrength.strangers import nearest, show
 
 if TYPE_CHECKING:
     from runstrength.engine.protocol import Engine

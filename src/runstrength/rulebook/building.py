@@ -10,9 +10,9 @@ import attrs
 
 from runstrength.errors import ProfileError
 from runstrength.rulebook.catalogue import count_and_rest
-from runstrength.rulebook.conditions import parse
 from runstrength.rulebook.diagnostics import Place
 from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, TooManyConjunctionsError, normal_form
+from runstrength.rulebook.parsing import parse
 from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Dose, Limit, Rule
 from runstrength.rulebook.shapes import WORD
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from runstrength.facts import Facts
     from runstrength.rulebook.catalogue import Catalogue
-    from runstrength.rulebook.conditions import Condition, Scope
+    from runstrength.rulebook.conditions import Condition
+    from runstrength.rulebook.parsing import Scope
     from runstrength.rulebook.reading import Node
     from runstrength.rulebook.shapes import Shapes
 

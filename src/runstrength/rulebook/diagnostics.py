@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import attrs
 
-__all__ = ["CODES", "Diagnostic", "Place"]
+from runstrength.errors import RunstrengthError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["CODES", "Diagnostic", "Place", "RulebookError"]
 
 CODES = MappingProxyType(
     {
@@ -96,3 +102,21 @@ class Diagnostic:
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity} {self.code}: {self.message}"
         return head if self.help is None else f"{head}\n  help: {self.help}"
+
+
+class RulebookError(RunstrengthError, ValueError):
+    """A rulebook cannot be used as it is written.
+
+    `diagnostics` holds every problem of all its files: code, place, sentence and help.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(tuple(diagnostics))
+        self.diagnostics = tuple(diagnostics)
+
+    def __str__(self) -> str:
+        count = len(self.diagnostics)
+        head = "the rulebook has a problem" if count == 1 else f"the rulebook has {count} problems"
+        return "\n".join([f"{head}:", *(str(diagnostic) for diagnostic in self.diagnostics)])

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-import posixpath
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from runstrength.errors import RulebookError
-from runstrength.facts import fields_of, nearest
-from runstrength.rulebook.building import STAGES, Draft, RuleBuilder, expand
+from runstrength.facts import fields_of
+from runstrength.rulebook.building import Draft, RuleBuilder, expand
 from runstrength.rulebook.catalogue import Catalogue
-from runstrength.rulebook.conditions import ALWAYS, KEYWORDS, Scope, findings_of, paths_of
-from runstrength.rulebook.diagnostics import Diagnostic, Place
+from runstrength.rulebook.conditions import ALWAYS, findings_of, paths_of
+from runstrength.rulebook.diagnostics import Diagnostic, Place, RulebookError
+from runstrength.rulebook.files import SECTIONS, Files, printable
+from runstrength.rulebook.parsing import KEYWORDS, Scope
 from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted, read_bytes, read_text
 from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rule, Rulebook, Session
 from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes, TooManyProblemsError
 from runstrength.shipped import rules_folder
+from runstrength.strangers import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from runstrength.facts import Facts
+    from runstrength.rulebook.files import Layer
     from runstrength.rulebook.reading import Node
 
 __all__ = ["load", "read_rulebook", "shipped_exercises"]
 
-HEADER = ("language", "name", "version")
-HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "referral", "disclaimer")
-SECTIONS = ("cues", "advice", "sources", "exercises")
-MAX_FILES = 1000
-MAX_LAYERS = 16
 MAX_RULES = 5000
 MAX_REASONS = 1000
 
@@ -44,17 +41,6 @@ _CONSEQUENCES = frozenset(
     {"RS102", "RS202", "RS209", "RS301", "RS302", "RS303", "RS304", "RS305", "RS310", "RS313", "RS318"}
 )
 SHOWN = 3
-
-
-@attrs.frozen(eq=False)
-class _Layer:
-    """One rulebook as it is written, before its base is put under it."""
-
-    header: dict[str, Node]
-    node: Mapped
-    sections: dict[str, list[Node]]
-    rules: list[tuple[str | None, Node]]
-    where: Path
 
 
 def load(path: str | Path, vocabulary: type[Facts]) -> Rulebook:
@@ -68,10 +54,10 @@ def load(path: str | Path, vocabulary: type[Facts]) -> Rulebook:
 def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook | None, list[Diagnostic]]:
     """Read a rulebook; give it if nothing is wrong with it, and all that is wrong in the order of the files."""
     shapes = Shapes()
-    files = _Files(shapes)
+    files = Files(shapes)
     rulebook = None
     try:
-        layers = files.layers(Path(path), _printable(str(path)), ())
+        layers = files.layers(Path(path), printable(str(path)), ())
         if not files.is_whole:
             shapes.ignored = _CONSEQUENCES
         rulebook = _Assembly(shapes, layers, vocabulary, is_whole=files.is_whole).rulebook() if layers else None
@@ -80,7 +66,7 @@ def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook |
     problems = sorted(set(shapes.problems), key=lambda x: (x.place, x.code, x.message))
     if len(shapes.problems) > MAX_PROBLEMS:
         message = f"there are more than {MAX_PROBLEMS} problems, and the rest are not named"
-        problems = [Diagnostic(Place(_printable(str(path))), "RS106", message), *problems[:MAX_PROBLEMS]]
+        problems = [Diagnostic(Place(printable(str(path))), "RS106", message), *problems[:MAX_PROBLEMS]]
     return (None if problems else rulebook), problems
 
 
@@ -92,196 +78,13 @@ def shipped_exercises(name: str = "article") -> frozenset[str]:
     return frozenset(entry["exercise"] for entry in found) if isinstance(found, list) else frozenset()
 
 
-# --- files ----------------------------------------------------------------------------------------------------------
-
-
-class _Files:
-    """Reads the files of a rulebook, and of those that it builds on."""
-
-    def __init__(self, shapes: Shapes) -> None:
-        self.shapes = shapes
-        self.is_whole = True
-
-    def layers(self, path: Path, name: str, above: tuple[Path, ...]) -> list[_Layer]:
-        """Read a rulebook and the one that it builds on, the base first."""
-        where = _real(path)
-        layer = self.folder(path, name) if _is(path.is_dir) else self.file(path, name)
-        if layer is None:
-            self.is_whole = False
-            return []
-        if "extends" not in layer.header:
-            return [layer]
-        found = self.base(path, name, layer.header["extends"], (*above, where))
-        self.is_whole = self.is_whole and bool(found)
-        return [*found, layer]
-
-    def base(self, path: Path, name: str, extends: Node, above: tuple[Path, ...]) -> list[_Layer]:
-        """Read the rulebook that another one builds on."""
-        target = self.shapes.text(extends, "extends")
-        if target is None:
-            return []
-        if target.startswith(("./", "../")):
-            is_folder = _is(path.is_dir)
-            base = (path if is_folder else path.parent) / target
-            shown = posixpath.normpath(posixpath.join(name if is_folder else posixpath.dirname(name), target))
-            if not _is(base.exists):
-                self.shapes.note(extends, "RS312", f"there is no rulebook at {quoted(target)}")
-                return []
-        else:
-            # The files of a shipped base are named as such, wherever they are installed.
-            base, shown = rules_folder() / target, f"<shipped>/{target}"
-            shipped = sorted(entry.name for entry in rules_folder().iterdir() if entry.is_dir())
-            if target not in shipped:
-                near = nearest(target, shipped)
-                hint = f"did you mean `{near}`?" if near else f"shipped: {', '.join(shipped)}; a path begins with ./"
-                self.shapes.note(extends, "RS312", f"there is no shipped rulebook {quoted(target)}", hint)
-                return []
-        if _real(base) in above:
-            self.shapes.note(extends, "RS312", f"{quoted(target)} builds on this rulebook itself")
-            return []
-        if len(above) >= MAX_LAYERS:
-            self.shapes.note(extends, "RS312", f"more than {MAX_LAYERS} rulebooks build on each other")
-            return []
-        return self.layers(base, shown, above)
-
-    def parse(self, path: Path, name: str) -> Node | None:
-        """Read one file; None if it holds nothing, or cannot be read."""
-        before = len(self.shapes.problems)
-        text = read_bytes(path, name, self.shapes.problems)
-        node = None if text is None else read_text(text, name, self.shapes.problems)
-        self.is_whole = self.is_whole and (node is not None or len(self.shapes.problems) == before)
-        return node
-
-    def header(self, path: Path, name: str) -> Node | None:
-        """Read the file that a rulebook begins with, which cannot be empty."""
-        before = len(self.shapes.problems)
-        node = self.parse(path, name)
-        if node is None and len(self.shapes.problems) == before:
-            self.shapes.note(Place(name), "RS102", "the file is empty", "begin with `language: 1`")
-        return node
-
-    def file(self, path: Path, name: str) -> _Layer | None:
-        """Read a rulebook that is one file."""
-        if not _is(path.is_file):
-            self.shapes.note(Place(name), "RS101", "there is no such file or folder")
-            return None
-        node = self.header(path, name)
-        entries = self.shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, "rules"))
-        if entries is None or not isinstance(node, Mapped):
-            return None
-        sections = {key: list(self.shapes.items(entries.get(key), key)) for key in SECTIONS}
-        rules: list[tuple[str | None, Node]] = [
-            (None, rule) for rule in self.shapes.items(entries.get("rules"), "rules")
-        ]
-        header = {key: of for key, of in entries.items() if key not in {*SECTIONS, "rules"}}
-        return self.checked(_Layer(header, node, sections, rules, path))
-
-    def folder(self, path: Path, name: str) -> _Layer | None:
-        """Read a rulebook that is a folder."""
-        if not _is((path / "rulebook.yaml").is_file):
-            hint = "a rulebook begins with one: language, name, version"
-            self.shapes.note(Place(name), "RS102", "the folder has no rulebook.yaml", hint)
-            return None
-        header = self.header(path / "rulebook.yaml", f"{name}/rulebook.yaml")
-        entries = self.shapes.mapping(header, "rulebook.yaml", HEADER, HEADER_MORE)
-        sections: dict[str, list[Node]] = {key: [] for key in SECTIONS}
-        rules: list[tuple[str | None, Node]] = []
-        files = self.yaml_files(path, name)
-        if len(files) > MAX_FILES:
-            self.shapes.note(Place(name), "RS104", f"the folder holds more than {MAX_FILES} files")
-            return None
-        for file in files:
-            relative = file.relative_to(path)
-            shown = _below(name, relative)
-            stage = relative.parts[0]
-            if file.suffix != ".yaml":
-                self.shapes.note(Place(shown), "RS105", "the file would not be read", "name it .yaml")
-            elif len(relative.parts) > 1 and stage in STAGES:
-                rules.extend((stage, item) for item in self.shapes.items(self.parse(file, shown), relative.name))
-            elif len(relative.parts) == 1 and file.stem in SECTIONS:
-                sections[file.stem].extend(self.shapes.items(self.parse(file, shown), relative.name))
-            elif relative.as_posix() not in {"rulebook.yaml", "guarantees.yaml"}:
-                near = nearest(stage, STAGES) if len(relative.parts) > 1 else nearest(file.stem, SECTIONS)
-                hint = f"did you mean `{near}`?" if near else f"rules stand in {', '.join(f'{x}/' for x in STAGES)}"
-                self.shapes.note(Place(shown), "RS105", "the file would not be read", hint)
-        if entries is None or not isinstance(header, Mapped):
-            return None
-        return self.checked(_Layer(entries, header, sections, rules, path))
-
-    def yaml_files(self, root: Path, name: str) -> list[Path]:
-        """Give the YAML files of a folder, sorted. Links to folders are not followed, which is said."""
-        found: list[Path] = []
-        folders = [root]
-        while folders and len(found) <= MAX_FILES:
-            folder = folders.pop()
-            try:
-                entries = list(folder.iterdir())
-            except OSError as error:
-                self.unreadable(folder, root, name, f"the folder cannot be read: {error.strerror or 'unknown reason'}")
-                continue
-            for entry in entries:
-                if entry.name.startswith((".", "_")):
-                    continue
-                if _is(entry.is_dir):
-                    if entry.is_symlink():
-                        hint = "put the folder itself here, or begin the name of the link with _"
-                        shown = _below(name, entry.relative_to(root))
-                        self.shapes.note(Place(shown), "RS105", "a link to a folder would not be read", hint)
-                    else:
-                        folders.append(entry)
-                elif entry.suffix.lower() in {".yaml", ".yml"}:
-                    if _is(entry.is_file):
-                        found.append(entry)
-                    else:
-                        self.unreadable(entry, root, name, "the file cannot be read: it leads nowhere, or is no file")
-        return sorted(found)
-
-    def unreadable(self, path: Path, root: Path, name: str, message: str) -> None:
-        """Note that something in a folder cannot be read."""
-        self.is_whole = False
-        self.shapes.note(Place(_below(name, path.relative_to(root))), "RS101", message)
-
-    def checked(self, layer: _Layer) -> _Layer | None:
-        """Give a rulebook if it is written in this language."""
-        language = layer.header.get("language")
-        if language is not None and plain(language) != 1:
-            self.shapes.note(language, "RS126", "the language is not 1, the only one there is", "write `language: 1`")
-            return None
-        return layer
-
-
-def _is(test: Callable[[], bool]) -> bool:
-    """Ask something of a path; of one that cannot be asked it is not so."""
-    try:
-        return test()
-    except (OSError, ValueError):
-        return False
-
-
-def _real(path: Path) -> Path:
-    """Give a path without links, so that two can be compared; one that leads nowhere as it is."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return path
-
-
-def _below(name: str, relative: Path) -> str:
-    """Name what lies inside of a folder, as an author would."""
-    return f"{name}/{_printable(relative.as_posix())}" if relative.parts else name
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
 # --- the whole ------------------------------------------------------------------------------------------------------
 
 
 class _Assembly:
     """Puts the layers of a rulebook together, and checks what only the whole can show."""
 
-    def __init__(self, shapes: Shapes, layers: list[_Layer], vocabulary: type[Facts], *, is_whole: bool) -> None:
+    def __init__(self, shapes: Shapes, layers: list[Layer], vocabulary: type[Facts], *, is_whole: bool) -> None:
         self.shapes = shapes
         self.layers = layers
         self.vocabulary = vocabulary

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import yaml
 
-from runstrength.facts import show
 from runstrength.rulebook.diagnostics import Diagnostic, Place
+from runstrength.strangers import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from runstrength.facts import nearest
 from runstrength.rulebook.diagnostics import Diagnostic, Place
 from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted
+from runstrength.strangers import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

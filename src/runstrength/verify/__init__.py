@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runstrength.errors import RunstrengthError, UnknownNameError
-from runstrength.facts import nearest, show
 from runstrength.profile import Profile
+from runstrength.strangers import nearest, show
 from runstrength.verify.verdict import Counterexample, Verdict
 
 if TYPE_CHECKING:

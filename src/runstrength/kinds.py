@@ -1,0 +1,129 @@
+"""The kinds of facts that a vocabulary can declare: what a fact may be, and how that is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Choice", "Entries", "Flag", "Ids", "Kind", "MapOf", "Number", "SetOf", "Whole", "listed"]
+
+
+def listed(values: Iterable[str]) -> str:
+    """List words as they are listed in every message."""
+    return " · ".join(values)
+
+
+@attrs.frozen
+class Choice:
+    """One word of a closed list; if `ordered`, from least to most, and only then may a rule compare with `<`."""
+
+    values: tuple[str, ...]
+    ordered: bool = False
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return listed(self.values)
+
+
+@attrs.frozen
+class Whole:
+    """A whole number from `low` to `high`, both included."""
+
+    low: int
+    high: int
+    unit: str = ""
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a whole number from {self.low} to {self.high}{self.unit and ' ' + self.unit}"
+
+
+@attrs.frozen
+class Number:
+    """A number from `low` to `high`, both included."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a number from {self.low:g} to {self.high:g}{self.unit and ' ' + self.unit}"
+
+
+@attrs.frozen
+class Flag:
+    """True or false."""
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return "true · false"
+
+
+@attrs.frozen
+class SetOf:
+    """A set of words of a closed list; an empty one says "none of them"."""
+
+    values: tuple[str, ...]
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a list of {listed(self.values)}"
+
+
+@attrs.frozen
+class Ids:
+    """A set of names that the rulebook at hand declares: the ids of its catalogue of exercises."""
+
+    of: str = "exercise"
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a list of {self.of} ids"
+
+
+@attrs.frozen
+class MapOf:
+    """A map from words of a closed list to facts of one kind; an entry that is absent is unknown."""
+
+    keys: tuple[str, ...]
+    item: Whole | Number
+
+    def allowed(self) -> str:
+        """Say in words what is allowed."""
+        return f"a mapping of {listed(self.keys)} to {self.item.allowed()}"
+
+
+Kind = Choice | Whole | Number | Flag | SetOf | Ids | MapOf
+
+
+class Entries(Mapping[str, "int | float"]):
+    """The known entries of a map: immutable, hashable, and made to be pickled."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self, found: Mapping[str, int | float]) -> None:
+        self._found = dict(found)
+
+    def __getitem__(self, key: str) -> int | float:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._found.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._found)
+
+    def __reduce__(self) -> tuple[type[Entries], tuple[dict[str, int | float]]]:
+        return Entries, (self._found,)
