@@ -9,7 +9,7 @@ from runstrength.engine import engine_for
 from runstrength.profile import Profile
 from runstrength.recommendation import Recommendations
 from runstrength.resolve import resolve
-from runstrength.rulebook import load
+from runstrength.rulebook import Rulebook, load
 from runstrength.shipped import rules_folder
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from runstrength.facts import Facts
-    from runstrength.rulebook import Rulebook
 
 __all__ = ["infer", "load_rulebook", "recommend", "shipped_rulebook"]
 
@@ -54,6 +53,8 @@ def recommend(
     if the engine cannot run.
     """
     book = shipped_rulebook() if rulebook is None else rulebook
+    if not isinstance(book, Rulebook):
+        raise TypeError("rulebook is what load_rulebook gives, or None")
     facts = understand(profile, book)
     fired = engine_for(book, engine).infer(facts)
     outcome = resolve(book, facts, fired)

@@ -24,6 +24,8 @@ class Choice:
 
     values: tuple[str, ...]
     ordered: bool = False
+    # What people say instead, and the value that they mean: for hints, never taken as the value itself.
+    nicknames: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
 
     def allowed(self) -> str:
         """Say in words what is allowed."""

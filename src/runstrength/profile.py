@@ -47,7 +47,18 @@ class Profile(Facts):
     """
 
     discipline: str = fact(
-        Choice(("general", "sprint", "middle_distance", "long_distance", "marathon", "ultra", "trail")),
+        Choice(
+            ("general", "sprint", "middle_distance", "long_distance", "marathon", "ultra", "trail"),
+            nicknames={
+                **dict.fromkeys(("60m", "100m", "200m", "400m", "sprinter"), "sprint"),
+                **dict.fromkeys(("800m", "1500m", "3000m", "3k", "mile"), "middle_distance"),
+                **dict.fromkeys(("5k", "10k", "half_marathon", "21k", "road"), "long_distance"),
+                **dict.fromkeys(("42k", "full_marathon"), "marathon"),
+                **dict.fromkeys(("50k", "100k", "ultramarathon", "ultra_marathon"), "ultra"),
+                **dict.fromkeys(("mountain", "fell", "trail_running"), "trail"),
+                **dict.fromkeys(("jogging", "running", "fitness"), "general"),
+            },
+        ),
         question="What do you mainly run?",
         required=True,
     )

@@ -304,13 +304,10 @@ class Recommendations:
                 return self._why(asked, "Advice", advice.text, advice.because)
         if asked == "referral" and self.referral is not None:
             return self._why(asked, "Referral", self.referral.text, self.referral.because)
-        if asked in self.because:
+        if type(asked) is str and asked in self.because:
             value = self.focus if asked == "focus" else "–".join(map(str, dict.fromkeys(getattr(self, asked))))
             return self._why(asked, asked.replace("_", " ").capitalize(), value, self.because[asked])
-        if asked in self.rulebook.exercises:
-            message = f"{asked} is not recommended to this runner; ask why_not({asked!r})"
-            raise UnknownNameError(message)
-        raise self._unknown(asked, [*self.rulebook.exercises, *(x.advice for x in self.advice), *_QUESTIONS])
+        raise self._not_given(asked)
 
     def _why(
         self, asked: str, title: str, what: str, because: tuple[Reason, ...], dose_because: tuple[Reason, ...] = ()
@@ -324,6 +321,8 @@ class Recommendations:
         """
         exercise = self.rulebook.exercises.get(asked) if type(asked) is str else None
         if exercise is None:
+            if type(asked) is str and (asked in self.rulebook.advice or asked in _QUESTIONS):
+                raise UnknownNameError(f"{asked} is no exercise; why_not asks about exercises")
             raise self._unknown(asked, self.rulebook.exercises)
         by: tuple[Reason, ...] = ()
         wanted: tuple[Reason, ...] = ()
@@ -353,6 +352,18 @@ class Recommendations:
                 self._reasons.findings,
             )
         return WhyNot(asked, exercise.name, status, by, wanted, could, self.sources, type(self.profile))
+
+    def _not_given(self, asked: object) -> UnknownNameError:
+        """Say of something that is no part of the result whether it is known at all."""
+        if type(asked) is not str:
+            return self._unknown(asked, ())
+        if asked in self.rulebook.exercises:
+            return UnknownNameError(f"{asked} is not recommended to this runner; why_not tells why")
+        if asked in self.rulebook.advice:
+            return UnknownNameError(f"{asked} is no advice to this runner")
+        if asked == "referral":
+            return UnknownNameError("this runner is not referred to anybody")
+        return self._unknown(asked, [*self.rulebook.exercises, *self.rulebook.advice, *_QUESTIONS])
 
     def _unknown(self, asked: object, known: Iterable[str]) -> UnknownNameError:
         near = nearest(asked, known)

@@ -334,7 +334,8 @@ class _Resolver:
             span = (min(span[0], sessions[0]), min(span[1], sessions[1]))
             names.update(*(lost.by for lost in lost_sessions))
         lost = []
-        if span != dose and names:
+        planned = any(self.rulebook.exercises[name].role == "plyometric" for name in wanted)
+        if span != dose and names and planned:
             lost.append(
                 Lost(
                     kind,

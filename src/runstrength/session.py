@@ -28,15 +28,22 @@ def _half_seconds(item: Item, session: Session) -> int:
     return item.sets * (2 * count * sides + sum(item.rest_seconds)) + 2 * session.changeover_seconds
 
 
+def _spread(items: list[Item]) -> list[Item]:
+    """Give those that are the first of their pattern, then the others."""
+    first = {item.exercise.pattern: item for item in reversed(items)}.values()
+    return [*[item for item in items if item in first], *[item for item in items if item not in first]]
+
+
 def next_session(items: list[Item], session: Session | None, minutes: int | None) -> Names:
     """Pick, in turns, what fits, and put it in training order."""
     if session is None or not items:
         return ()
     warm_up, main, close = ([item for item in items if _group(item) == group] for group in range(3))
-    # Of main first the most important, and some strength beside it: nobody should have jumps alone.
-    first = [*main[:1], *[item for item in main[1:] if item.exercise.role == "strength"][:1]]
-    rest = [item for item in main if item not in first]
-    turns = [*warm_up[:1], *first, *close[:1], *rest, *warm_up[1:], *close[1:]]
+    # One of each movement before a second of the same, and some strength first: nobody should have jumps alone.
+    main = _spread(main)
+    strength = [item for item in main if item.exercise.role == "strength"][:1]
+    main = [*strength, *[item for item in main if item not in strength]]
+    turns = [*warm_up[:1], *main[:2], *close[:1], *main[2:], *warm_up[1:], *close[1:]]
     room = [session.warm_up, session.main, session.close]
     picked: list[Item] = []
     left = None if minutes is None else minutes * 120
@@ -48,6 +55,6 @@ def next_session(items: list[Item], session: Session | None, minutes: int | None
             left = None if left is None else left - needed
     if not picked:
         picked = [min(items, key=lambda item: _half_seconds(item, session))]
-    order = {item.exercise.id: position for position, item in enumerate(picked)}
+    order = {item.exercise.id: position for position, item in enumerate(items)}
     picked.sort(key=lambda item: (_group(item), item.exercise.role in _LATER, order[item.exercise.id]))
     return tuple(item.exercise.id for item in picked)

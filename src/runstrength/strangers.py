@@ -11,10 +11,11 @@ import itertools
 import numbers
 import operator
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = [
     "MOST_ENTRIES",
@@ -55,8 +56,9 @@ def show(value: object) -> str:
     if kind is str:
         return _show_text(cast("str", value))
     # By identity: a class may have a say in what it is equal to, and may be hostile too.
-    if any(kind is plain for plain in (list, tuple, set, frozenset, dict)):
-        return f"a {kind.__name__} of {len(cast('list[object]', value))}"
+    for plain, name in ((list, "list"), (tuple, "list"), (set, "set"), (frozenset, "set"), (dict, "mapping")):
+        if kind is plain:
+            return f"a {name} of {len(cast('list[object]', value))}"
     return f"an object of type {_show_text(_type_name(kind), quote='')}"
 
 
@@ -73,12 +75,13 @@ def _show_text(text: str, quote: str = '"') -> str:
     return f"{quote}{printable}{quote}"
 
 
-def nearest(word: object, known: Iterable[str]) -> str | None:
-    """Give the known name that is closest to a misspelt one, or None if none is close."""
+def nearest(word: object, known: Iterable[str], nicknames: Mapping[str, str] = MappingProxyType({})) -> str | None:
+    """Give the known name that is closest to a misspelt one, or that goes by this nickname; None if none is close."""
     if type(word) is not str or len(word) > SHOWN_CHARACTERS:
         return None
     said = re.sub(r"[\s-]+", "_", word.strip().casefold())
-    spelt = {re.sub(r"[\s-]+", "_", name.casefold()): name for name in sorted(known)}
+    meant = {name: name for name in known} | dict(nicknames)
+    spelt = {re.sub(r"[\s-]+", "_", name.casefold()): meant[name] for name in sorted(meant)}
     found = difflib.get_close_matches(said, spelt, n=1, cutoff=0.6)
     return spelt[found[0]] if found else None
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from runstrength.errors import Problem, ProfileError
 from runstrength.kinds import Choice, Entries, Flag, Ids, MapOf, Number, SetOf, Whole, listed
 from runstrength.strangers import (
     MOST_ENTRIES,
-    SHOWN_CHARACTERS,
     UNREADABLE,
     ask,
     exact_number,
@@ -25,7 +26,7 @@ from runstrength.strangers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from runstrength.kinds import Kind
 
@@ -92,7 +93,7 @@ class _Reader:
         """Read a value that is not null; give None if it cannot be right."""
         match kind:
             case Choice():
-                return self.word(path, value, kind.values, kind.allowed(), "is not one of the words allowed")
+                return self.choice(kind, path, value)
             case Whole() | Number():
                 return self.number(kind, path, value)
             case Flag():
@@ -103,6 +104,13 @@ class _Reader:
                 return self.names(path, value, kind.allowed())
             case MapOf():
                 return self.map(kind, path, value)
+
+    def choice(self, kind: Choice, path: str, value: object) -> str | None:
+        found = self.word(path, value, kind.values, kind.allowed(), "is not one of the words allowed")
+        if found is None:
+            near = nearest(exact_text(value), kind.values, kind.nicknames)
+            self.problems[-1] = attrs.evolve(self.problems[-1], nearest=near)
+        return found
 
     def word(self, path: str, value: object, known: Iterable[str], allowed: str, message: str) -> str | None:
         text = exact_text(value)
@@ -138,7 +146,7 @@ class _Reader:
         return int(number) if type(number) is float and number.is_integer() else number
 
     def words(self, path: str, value: object, known: tuple[str, ...], allowed: str) -> frozenset[str] | None:
-        items = self.items(path, value, allowed)
+        items = self.items(path, value, allowed, known)
         if items is None:
             return None
         words = [
@@ -148,7 +156,7 @@ class _Reader:
         return frozenset(word for word in words if word is not None)
 
     def names(self, path: str, value: object, allowed: str) -> frozenset[str] | None:
-        items = self.items(path, value, allowed)
+        items = self.items(path, value, allowed, self.ids or ())
         if items is None:
             return None
         known = self.ids
@@ -166,12 +174,11 @@ class _Reader:
             words.append(text)
         return frozenset(word for word in words if word is not None)
 
-    def items(self, path: str, value: object, allowed: str) -> list[object] | None:
+    def items(self, path: str, value: object, allowed: str, known: Collection[str]) -> list[object] | None:
         """Give the elements of a list, tuple or set; a text is not one."""
         text = exact_text(value)
         if text is not None:
-            short = len(text) <= SHOWN_CHARACTERS and text.isidentifier()
-            hint = f"{allowed}, such as [{text}]" if short else allowed
+            hint = f"{allowed}, such as [{text if text in known else ''}]"
             self.wrong(path, text, "is a text, not a list", hint)
             return None
         found = self.taken(path, value, (list, tuple, AbstractSet), "is not a list", allowed)

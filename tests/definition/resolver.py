@@ -288,9 +288,16 @@ class _Resolver:
         for exercise in self.remaining:
             groups[_group_of(exercise)].append(exercise)
         warm_up, main, close = groups.values()
-        first = main[:1] + [exercise for exercise in main[1:] if exercise.role == "strength"][:1]
-        rest = [exercise for exercise in main if exercise not in first]
-        turns = [*warm_up[:1], *first, *close[:1], *rest, *warm_up[1:], *close[1:]]
+        seen: list[str] = []
+        firsts: list[Exercise] = []
+        others: list[Exercise] = []
+        for exercise in main:
+            (others if exercise.pattern in seen else firsts).append(exercise)
+            seen.append(exercise.pattern)
+        main = firsts + others
+        lead = next((exercise for exercise in main if exercise.role == "strength"), None)
+        main = sorted(main, key=lambda exercise: exercise != lead)
+        turns = [*warm_up[:1], *main[:2], *close[:1], *main[2:], *warm_up[1:], *close[1:]]
 
         minutes = getattr(self.facts, "session_minutes", None)
         left = None if minutes is None else Fraction(60 * minutes)
@@ -429,7 +436,11 @@ class _Resolver:
             ("plyometric_sessions_per_week", "plyometric session", by_limits_of_both),
         ):
             rule, span = self.frequency(which)
-            if limits:
+            planned = which == "sessions_per_week" or any(
+                exercise.role == "plyometric" and (self.prescribed[exercise.id] or exercise in self.remaining)
+                for exercise in self.rulebook.exercises.values()
+            )
+            if limits and planned:
                 found.append(self.entry(which, f"{_number(span, one)} a week", [rule.name], limits))
         return found
 

@@ -141,7 +141,7 @@ def test_what_is_wrong_with_a_value(field: str, value: object, message: str) -> 
         ({"light": "sum"}, ("light", '"sum"', "is not one of the words allowed", "sun")),
         ({}, ("light", "null", "is required", None)),
         ({"light": "sun", "pets": 1}, ("pets", "1", "is not a known field", "pests")),
-        ({"light": "sun", "LEAVES": {}}, ("LEAVES", "a dict of 0", "is not a known field", "leaves")),
+        ({"light": "sun", "LEAVES": {}}, ("LEAVES", "a mapping of 0", "is not a known field", "leaves")),
         ({"light": "sun", 3: 4}, ("3", "4", "is not a known field", None)),
         ({"light": "sun", "a b": 4}, ('"a b"', "4", "is not a known field", None)),
         (
@@ -278,7 +278,7 @@ def test_an_error_can_be_pickled() -> None:
         ("a\nb\x1b\ud800", '"a\\nb\\x1b\\ud800"'),
         ("x" * 100, '"' + "x" * 60 + '…"'),
         ([[1]], "a list of 1"),
-        (frozenset(), "a frozenset of 0"),
+        (frozenset(), "a set of 0"),
         (b"abc", "an object of type bytes"),
         (object(), "an object of type object"),
     ],
