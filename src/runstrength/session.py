@@ -23,7 +23,11 @@ def _group(item: Item) -> int:
 
 def _half_seconds(item: Item, session: Session) -> int:
     """Give the time that an exercise takes, in half seconds: the mean rest may be half a second."""
-    count = item.reps[1] * session.seconds_per_repetition if item.reps else (item.seconds or (0, 0))[1]
+    low, high = item.seconds or (0, 0)
+    if item.reps:
+        count = item.reps[1] * session.seconds_per_repetition
+    else:  # an easy walk can always be a short one
+        count = low if item.exercise.role == "recovery" else high
     sides = 2 if item.exercise.unilateral else 1
     return item.sets * (2 * count * sides + sum(item.rest_seconds)) + 2 * session.changeover_seconds
 
@@ -46,7 +50,8 @@ def next_session(items: list[Item], session: Session | None, minutes: int | None
     turns = [*warm_up[:1], *main[:2], *close[:1], *main[2:], *warm_up[1:], *close[1:]]
     room = [session.warm_up, session.main, session.close]
     picked: list[Item] = []
-    left = None if minutes is None else minutes * 120
+    # Before the first exercise nothing is changed.
+    left = None if minutes is None else minutes * 120 + 2 * session.changeover_seconds
     for item in turns:
         needed = _half_seconds(item, session)
         if room[_group(item)] and (left is None or needed <= left):

@@ -300,7 +300,7 @@ class _Resolver:
         turns = [*warm_up[:1], *main[:2], *close[:1], *main[2:], *warm_up[1:], *close[1:]]
 
         minutes = getattr(self.facts, "session_minutes", None)
-        left = None if minutes is None else Fraction(60 * minutes)
+        left = None if minutes is None else Fraction(60 * minutes + settings.changeover_seconds)
         picked: list[Exercise] = []
         for exercise in turns:
             if sum(_group_of(other) == _group_of(exercise) for other in picked) == most[_group_of(exercise)]:
@@ -325,7 +325,8 @@ class _Resolver:
         assert settings is not None, "a rulebook with exercises says what a session may hold"
         (_, scheme), _ = self.limited_meaning(exercise)
         sets, _ = self.limited_sets(exercise)
-        work = _count(scheme)[1] * (1 if scheme.seconds else settings.seconds_per_repetition)
+        shortest = exercise.role == "recovery" and scheme.seconds is not None
+        work = _count(scheme)[0 if shortest else 1] * (1 if scheme.seconds else settings.seconds_per_repetition)
         work *= 2 if exercise.unilateral else 1
         return sets * (work + Fraction(sum(scheme.rest_seconds), 2)) + settings.changeover_seconds
 
