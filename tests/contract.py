@@ -31,6 +31,21 @@ NEEDS = {
     "depth-jump": {"box"},
     "foam-rolling": {"foam_roller"},
 }
+# What nobody with a pain of 8 there should be given, whatever the catalogue says that it loads.
+SPARED = {
+    "knee": {"back-squat", "goblet-squat", "bodyweight-squat", "walking-lunge", "forward-lunge", "step-up", "wall-sit"},
+    "shin": {"standing-calf-raise", "walking-lunge", "step-up", "easy-walk", "tibialis-raise", "skipping"},
+    "achilles": {"standing-calf-raise", "seated-calf-raise", "walking-lunge", "step-up", "easy-walk", "skipping"},
+    "calf": {"standing-calf-raise", "seated-calf-raise", "walking-lunge", "step-up", "easy-walk", "calf-stretch"},
+    "hamstring": {"romanian-deadlift", "single-leg-deadlift", "deadlift", "glute-bridge", "back-squat", "step-up"},
+    "quadriceps": {"back-squat", "goblet-squat", "bodyweight-squat", "walking-lunge", "step-up", "easy-cycling"},
+    "hip": {"back-squat", "romanian-deadlift", "walking-lunge", "step-up", "glute-bridge", "plank", "easy-walk"},
+    "groin": {"copenhagen-adduction", "lateral-lunge", "walking-lunge", "step-up", "back-squat", "adductor-squeeze"},
+    "it_band": {"walking-lunge", "lateral-lunge", "single-leg-squat", "back-squat", "single-leg-deadlift"},
+    "low_back": {"back-squat", "deadlift", "romanian-deadlift", "goblet-squat", "walking-lunge", "standing-calf-raise"},
+    "ankle": {"standing-calf-raise", "walking-lunge", "step-up", "single-leg-balance", "easy-walk", "skipping"},
+    "foot": {"standing-calf-raise", "walking-lunge", "step-up", "single-leg-balance", "easy-walk", "glute-bridge"},
+}
 GRAVITY = [None, "before_training", "urgent", "emergency"]
 REFERRING = {"signs", "conditions", "pain", "complaints", "history", "age", "pain_trend"}
 
@@ -109,6 +124,9 @@ class _Case:
         if max(pain.values(), default=0) >= 6:
             yield (self.plyometric and "plyometrics with pain from 6") or ""
             yield (self.above("moderate") and "above moderate with pain from 6") or ""
+        for site, strength in pain.items():
+            loading = sorted(SPARED[site] & set(self.exercises)) if strength >= 8 else []
+            yield f"{', '.join(loading)} with pain from 8 at the {site}" if loading else ""
         yield (max(pain.values(), default=0) >= 7 and not self.gravity and "pain from 7 without a referral") or ""
 
     def levels(self) -> Iterator[str]:

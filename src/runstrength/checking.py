@@ -36,7 +36,7 @@ def check_examples(rulebook: Rulebook) -> list[Diagnostic]:
             continue
         for fires, facts, place in rule.examples:
             if (rule.name in engine.infer(facts)) != fires:
-                wanted = "fire" if fires else "be silent"
-                message = f"`{rule.name}` should {wanted} for this example, and does not"
+                wanted = "fire for this example, and does not" if fires else "be silent for this example, and fires"
+                message = f"`{rule.name}` should {wanted}"
                 found.append(Diagnostic(place, "RS402", message, f"its condition is `{rule.when}`"))
     return sorted(found)

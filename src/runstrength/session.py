@@ -54,7 +54,7 @@ def next_session(items: list[Item], session: Session | None, minutes: int | None
     left = None if minutes is None else minutes * 120 + 2 * session.changeover_seconds
     for item in turns:
         needed = _half_seconds(item, session)
-        if room[_group(item)] and (left is None or needed <= left):
+        if room[_group(item)] if left is None else needed <= left:
             picked.append(item)
             room[_group(item)] -= 1
             left = None if left is None else left - needed

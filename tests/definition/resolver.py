@@ -303,9 +303,10 @@ class _Resolver:
         left = None if minutes is None else Fraction(60 * minutes + settings.changeover_seconds)
         picked: list[Exercise] = []
         for exercise in turns:
-            if sum(_group_of(other) == _group_of(exercise) for other in picked) == most[_group_of(exercise)]:
-                continue
-            if left is not None:
+            if left is None:
+                if sum(_group_of(other) == _group_of(exercise) for other in picked) == most[_group_of(exercise)]:
+                    continue
+            else:
                 if self.seconds(exercise) > left:
                     continue
                 left -= self.seconds(exercise)

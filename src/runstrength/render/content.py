@@ -71,6 +71,7 @@ class Page:
     focus_because: str
     week: str
     week_because: str
+    session_title: str
     session: tuple[Row, ...]
     no_session: str
     cues: tuple[Group, ...]
@@ -98,6 +99,7 @@ def page(result: Recommendations) -> Page:
         week=_week(result.sessions_per_week, result.plyometric_sessions_per_week),
         # The last of them is the limit, if there is one, and otherwise the dose.
         week_because=_text_of(result.because["sessions_per_week"][-1:], told),
+        session_title="Next session" if result.sessions_per_week[1] or result.referral else "If you find the time",
         session=_session_rows(session),
         no_session="" if session else _no_session(result),
         cues=_cues(session),

@@ -84,7 +84,7 @@ def _session(page: Page) -> list[list[str]]:
         return [["## Next session"], [escaped(page.no_session)]]
     head = ("", "Exercise", "Sets × repetitions", "Load", "Rest", "Why")
     rows = [(str(number), *_cells(row), escaped(row.reason)) for number, row in enumerate(page.session, 1)]
-    return [["## Next session, in this order"], _table(head, rows)]
+    return [[f"## {page.session_title}, in this order"], _table(head, rows)]
 
 
 def _rest(page: Page) -> list[list[str]]:

@@ -75,7 +75,7 @@ class _Text:
         page = self.page
         if not page.session:
             return [*self.heading("Next session"), *paragraph(page.no_session, _INDENT)]
-        lines = [*self.heading("Next session, in this order"), *self.dim([self.head()])]
+        lines = [*self.heading(f"{page.session_title}, in this order"), *self.dim([self.head()])]
         for number, row in enumerate(page.session, 1):
             lines += self.row(row, str(number))
             lines += self.dim(paragraph(row.reason, self.margin))

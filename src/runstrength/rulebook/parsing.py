@@ -80,7 +80,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _JUNK = re.compile(r"[\w.]+|.", re.DOTALL)
-_INSTEAD = {"=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`"}
+_INSTEAD = {"=": "write `==` to compare", "&": "write `and`", "|": "write `or`", "!": "write `not`"} | {
+    **dict.fromkeys(("'", '"'), "write words and numbers without quotes"),
+    **{word.upper(): f"write `{word}`" for word in ("and", "or", "not", "in", "any")},
+}
 _SPACE = " \t\n\r\f\v"
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}

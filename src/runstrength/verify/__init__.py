@@ -33,7 +33,7 @@ def prove(rulebook: Rulebook, guarantees: Iterable[str] | None = None, *, timeou
     try:
         import z3  # noqa: F401, PLC0415 - optional, and slow to import
     except ImportError as error:
-        raise RunstrengthError("proofs need z3-solver: pip install 'runstrength[verify]'") from error
+        raise RunstrengthError("proofs need z3-solver: pip install z3-solver") from error
     from runstrength.verify.encoding import Encoding, SymbolicRunner  # noqa: PLC0415 - needs z3
     from runstrength.verify.guarantees import GUARANTEES  # noqa: PLC0415 - likewise
     from runstrength.verify.proving import decide  # noqa: PLC0415 - likewise
