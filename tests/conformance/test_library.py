@@ -11,7 +11,7 @@ import yaml
 from runstrength import EngineUnavailableError, ProfileError, infer, load_rulebook
 from runstrength.checking import check
 from runstrength.engine import ENGINES, engine_for
-from tests.conformance.library_profile import Reader
+from tests.conformance.fines import Reader
 
 HERE = Path(__file__).parent
 RULEBOOK = load_rulebook(HERE / "library", profile=Reader)
