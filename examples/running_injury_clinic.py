@@ -13,6 +13,7 @@ One JSON line comes out for each row of the table that goes in, in order, and a 
   silence.
 - A former injury ("history of stress fracture") is history; but where it is all that stands in the place of the present
   injury of somebody who is hurt, it counts as present.
+- A stress reaction is a suspected fracture, and a bare "ACL", "meniscus" or "labrum" a suspected tear.
 """
 
 from __future__ import annotations
