@@ -166,7 +166,7 @@ def _unknown_of(part: Condition, facts: Facts, findings: frozenset[str]) -> list
 
 # --- text -----------------------------------------------------------------------------------------------------------
 
-_KINDS = {"article": "The article", "practice": "Practice, not yet reviewed by a clinician"}
+_KINDS = {"article": "The article", "practice": "Practice"}
 
 
 class _Text:
