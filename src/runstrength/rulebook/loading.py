@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,11 +12,13 @@ from runstrength.facts import fields_of
 from runstrength.rulebook.building import Draft, RuleBuilder, expand
 from runstrength.rulebook.catalogue import Catalogue
 from runstrength.rulebook.conditions import ALWAYS, findings_of, paths_of
+from runstrength.rulebook.dependencies import bottom_up, circle_of
 from runstrength.rulebook.diagnostics import Diagnostic, Place, RulebookError
+from runstrength.rulebook.digest import digest_of
 from runstrength.rulebook.files import SECTIONS, Files, printable
 from runstrength.rulebook.parsing import KEYWORDS, Scope
 from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted, read_bytes, read_text
-from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rule, Rulebook, Session
+from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rulebook, Session
 from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes, TooManyProblemsError
 from runstrength.shipped import rules_folder
 from runstrength.strangers import nearest
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.rulebook.files import Layer
     from runstrength.rulebook.reading import Node
+    from runstrength.rulebook.rule import Rule
 
 __all__ = ["load", "read_rulebook", "shipped_exercises"]
 
@@ -134,7 +135,7 @@ class _Assembly:
             waived=MappingProxyType(waived),
             digest="",
         )
-        return attrs.evolve(made, digest=_digest(made))
+        return attrs.evolve(made, digest=digest_of(made))
 
     def _groups(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -257,7 +258,7 @@ class _Assembly:
             rule.name: sorted({d for f in findings_of(rule.when) for d in derivers.get(f, ())})
             for rule in rules.values()
         }
-        circle = _circle(uses)
+        circle = circle_of(uses)
         if circle is not None:
             named = [rules[name] for name in circle]
             message = f"rules derive findings from each other in a circle: {' → '.join((*circle, circle[0]))}"
@@ -270,7 +271,7 @@ class _Assembly:
             return ()
         height: dict[str, int] = {}
         size: dict[str, int] = {}
-        for name in _bottom_up(uses):
+        for name in bottom_up(uses):
             height[name] = 1 + max((height[other] for other in uses[name]), default=-1)
             size[name] = 1 + sum(size[other] for other in uses[name])
             place = rules[name].place
@@ -393,82 +394,3 @@ def _derived(draft: Draft) -> list[Scalar]:
 
 def _fields_read(rule: Rule) -> set[str]:
     return {path.field for path in paths_of(rule.when)}
-
-
-def _bottom_up(uses: Mapping[str, list[str]]) -> list[str]:
-    """Give rules so that each comes after those that it uses. Not recursive: a chain may be long."""
-    found: dict[str, None] = {}
-    for start in sorted(uses):
-        stack = [start]
-        while stack:
-            name = stack[-1]
-            waiting = [other for other in uses[name] if other not in found]
-            if name in found or not waiting:
-                found[name] = None
-                stack.pop()
-            else:
-                stack.extend(waiting)
-    return list(found)
-
-
-def _circle(uses: Mapping[str, list[str]]) -> list[str] | None:
-    """Give a circle of rules that use each other, if there is one."""
-    done: set[str] = set()
-    for start in sorted(uses):
-        way: list[str] = []
-        stack: list[tuple[str, int]] = [(start, 0)]
-        while stack:
-            name, step = stack.pop()
-            if step == 0:
-                if name in done:
-                    continue
-                way.append(name)
-            if step < len(uses[name]):
-                stack.append((name, step + 1))
-                other = uses[name][step]
-                if other in way:
-                    return way[way.index(other) :]
-                stack.append((other, 0))
-            else:
-                done.add(name)
-                way.pop()
-    return None
-
-
-# --- digest ---------------------------------------------------------------------------------------------------------
-
-
-def _digest(rulebook: Rulebook) -> str:
-    """Hash what a rulebook means: the order of rules, files and keys, comments and examples do not enter."""
-    canonical = {
-        "language": 1,
-        "name": rulebook.name,
-        "version": rulebook.version,
-        "exercises": [_plain(exercise) for exercise in rulebook.exercises.values()],
-        "cues": list(rulebook.cues.items()),
-        "advice": list(rulebook.advice.items()),
-        "sources": {name: _plain(source) for name, source in rulebook.sources.items()},
-        "rules": {name: _plain(rule) for name, rule in rulebook.rules.items()},
-        "focus": _plain(rulebook.focus_order),
-        "session": _plain(rulebook.session),
-        "referral": _plain(rulebook.referral),
-        "disclaimer": rulebook.disclaimer,
-    }
-    text = json.dumps(canonical, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of the model
-    if isinstance(value, Rule):
-        return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(Rule) if f.eq and f.name != "when"} | {
-            "when": str(value.when)
-        }
-    if attrs.has(type(value)):
-        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
-    if isinstance(value, (frozenset, set)):
-        return sorted(_plain(item) for item in value)
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if hasattr(value, "items"):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
