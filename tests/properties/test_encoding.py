@@ -151,7 +151,8 @@ def test_a_wrong_translation_would_be_seen() -> None:
     judge = Judge(ARTICLE)
     assert [] == judge.says_otherwise({"discipline": "general"})
     changed = attrs.evolve(ARTICLE.rules["sign-fainting"], refer="before_training")
-    judge.encoding.rulebook = attrs.evolve(ARTICLE, rules={**ARTICLE.rules, "sign-fainting": changed})
+    probed = judge.encoding.rulebook
+    judge.encoding.rulebook = attrs.evolve(probed, rules={**probed.rules, "sign-fainting": changed})
     found = judge.says_otherwise({"discipline": "general", "signs": ["fainting"]})
     assert {"referral", "easy-walk is vetoed"} <= set(found)
     assert [] == judge.says_otherwise({"discipline": "general", "signs": []})

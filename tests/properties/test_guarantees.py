@@ -1,4 +1,4 @@
-"""Six guarantees hold for every runner there can be, and a rulebook that is broken in one place breaks one of them."""
+"""The guarantees hold for every runner there can be, and a rulebook that is broken in one place breaks one of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 import runstrength
-from runstrength.rulebook.conditions import Compare, Path
+from runstrength.rulebook.conditions import ALWAYS, Compare, Path
 from runstrength.verify import prove
 from runstrength.verify.__main__ import main
 from tests.strategies import Small, as_yaml
@@ -23,7 +23,7 @@ import z3
 
 from runstrength.verify import proving, replay
 from runstrength.verify.encoding import Encoding, SymbolicRunner
-from runstrength.verify.guarantees import GUARANTEES, SERIOUS, Case, Guarantee
+from runstrength.verify.guarantees import GUARANTEES, SERIOUS, Case, Guarantee, guarantees_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ARTICLE = runstrength.shipped_rulebook()
 NAMES = [guarantee.name for guarantee in GUARANTEES]
+WRITTEN = [guarantee.name for guarantee in guarantees_of(ARTICLE)[len(NAMES) :]]
 
 
 # --- ways to break a rulebook ---------------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ def verdicts() -> list[Verdict]:
     return prove(ARTICLE)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + WRITTEN)
 def test_it_holds_for_every_runner(name: str, verdicts: list[Verdict]) -> None:
     """The shipped rulebook keeps the guarantee, whoever the runner is."""
     (verdict,) = (verdict for verdict in verdicts if verdict.name == name)
@@ -262,6 +263,35 @@ def test_an_unknown_guarantee_is_named_with_its_nearest() -> None:
         prove(ARTICLE, ["more-pains"])
 
 
+def test_every_written_guarantee_can_break() -> None:
+    """Where all is prescribed and nothing restricted, no guarantee holds, and each time a runner shows it."""
+    idle = {
+        name: attrs.evolve(rule, limits=(), avoid=frozenset(), refer=None, when=ALWAYS if rule.prescribe else rule.when)
+        for name, rule in ARTICLE.rules.items()
+    }
+    verdicts = prove(attrs.evolve(ARTICLE, rules=idle), WRITTEN)
+    assert [] == [verdict.name for verdict in verdicts if verdict.holds is not False]
+
+
+@pytest.mark.parametrize(
+    ("then", "broken"),
+    [
+        ("{limit: {sets: 1}}", "little: hop has more than 1 sets"),
+        ("{limit: {of: [hop], sets: 2}}", None),
+        ("{limit: {sessions_per_week: 1}}", "little: more sessions_per_week than 1"),
+        ("{avoid: [hop]}", "little: hop is prescribed"),
+    ],
+)
+def test_what_a_guarantee_can_say(tmp_path: FilePath, then: str, broken: str | None) -> None:
+    """Sets, sessions and exercises: what is promised and not kept is named."""
+    path = _little(tmp_path)
+    promise = f"guarantees: [{{guarantee: little, says: So it is., when: age < 16, then: {then}}}]"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{promise}\n", encoding="utf-8")
+    (verdict,) = prove(runstrength.load_rulebook(path), ["little"])
+    found = verdict.counterexample
+    assert broken == (found and found.broken[0])
+
+
 def test_a_rulebook_that_is_not_about_runners(tmp_path: FilePath) -> None:
     """Of a rulebook with another vocabulary nothing is said to be proved."""
     book = runstrength.load_rulebook(_little(tmp_path), profile=Small)
@@ -322,7 +352,7 @@ def test_the_command_prints_a_table(
     monkeypatch.setattr("runstrength.verify.__main__.prove", lambda book: verdicts if book is ARTICLE else [])
     assert 0 == main([])
     lines = capsys.readouterr().out.splitlines()
-    assert ["proved"] * len(NAMES) == [line.split()[0] for line in lines]
+    assert ["proved"] * len(NAMES + WRITTEN) == [line.split()[0] for line in lines]
 
 
 def test_the_command_prints_counterexamples(tmp_path: FilePath, capsys: pytest.CaptureFixture[str]) -> None:

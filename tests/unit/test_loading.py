@@ -216,3 +216,13 @@ def test_the_values_of_for_make_rules(tmp_path: Path) -> None:
     assert "Your it band and the depth jump." == rules["both[depth-jump,it_band]"].because
     assert "pain.knee >= 1 and not depth-jump in excluded" == str(rules["both[depth-jump,knee]"].when)
     assert "both" == rules["both[depth-jump,knee]"].template
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
+def test_a_file_of_nothing_but_openings(tmp_path: Path, opening: str) -> None:
+    """200,000 openings are one problem, and no crash, whichever libyaml reads them and wherever it gives up."""
+    path = tmp_path / "deep.yaml"
+    path.write_text(opening * 200_000, encoding="utf-8")
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(path)
+    assert ["RS114"] == [problem.code for problem in caught.value.diagnostics]

@@ -71,7 +71,7 @@ def expand(
     """Make the rules that `for` stands for, or the one rule that it is."""
     node = draft.entries.get("for")
     rest = {key: value for key, value in draft.entries.items() if key != "for"}
-    used = _variables(Mapped(rest, {}, draft.node.place))
+    used = _variables(Mapped({key: of for key, of in rest.items() if key != "says"}, {}, draft.node.place))
     if not isinstance(node, Mapped) or not node.entries:
         if node is not None:
             hint = "write `for: {site: [knee, shin]}`"
@@ -99,7 +99,9 @@ def expand(
         chosen = dict(zip(values, combination, strict=True))
         texts = {key: labels[value] for key, value in chosen.items()}
         entries = {
-            key: value if key == "rule" else _substituted(value, texts if key in {"because", "override"} else chosen)
+            key: value
+            if key in {"rule", "guarantee", "says"}
+            else _substituted(value, texts if key in {"because", "override"} else chosen)
             for key, value in rest.items()
         }
         yield attrs.evolve(draft, name=f"{draft.name}[{','.join(combination)}]", entries=entries)
@@ -180,7 +182,7 @@ class RuleBuilder:
                 "only a rulebook that extends another can override",
                 "add `extends:` to its header",
             )
-        conclusions = self._conclusions(draft, then or {})
+        conclusions = self.conclusions(draft, then or {})
         if then is not None and not then:
             shapes.note(entries["then"], "RS122", "a rule concludes something", f"one of {', '.join(CONCLUSIONS)}")
         if then is not None:
@@ -266,7 +268,8 @@ class RuleBuilder:
 
     # conclusions
 
-    def _conclusions(self, draft: Draft, then: Mapping[str, Node]) -> dict[str, Any]:
+    def conclusions(self, draft: Draft, then: Mapping[str, Node]) -> dict[str, Any]:
+        """Read what a rule concludes: the fields of the model that it fills."""
         found: dict[str, Any] = {}
         for key, node in then.items():
             if key not in CONCLUSIONS:

@@ -42,6 +42,10 @@ _EXERCISE_MORE = (
     "impact",
     "loads",
     "cues",
+    "steps",
+    "faults",
+    "easier",
+    "harder",
     "ids",
 )
 
@@ -80,6 +84,8 @@ class Catalogue:
         self.sources: dict[str, Source] = {}
         # Every name that is declared, be it wrongly: what is wrong is said there, and not again wherever it is used.
         self.named: dict[str, set[str]] = {key: set() for key in _DECLARED}
+        # The lists of neighbours as they are written: they may name exercises that are declared later.
+        self.neighbours: dict[str, dict[str, Node | None]] = {}
 
     # reading
 
@@ -142,6 +148,8 @@ class Catalogue:
             "weight": self._words(entries, "weight", self.equipment_words),
             "loads": self._words(entries, "loads", self.sites),
             "cues": self.declared("cue", entries.get("cues"), "cues"),
+            "steps": self._texts(entries, "steps"),
+            "faults": self._texts(entries, "faults"),
         }
         flags: dict[str, Any] = {
             flag: shapes.flag(entries.get(flag), flag) for flag in ("compound", "unilateral", "dynamic")
@@ -149,6 +157,7 @@ class Catalogue:
         ids = self._ids(entries.get("ids"))
         if name is None or title is None or role is None or pattern is None or impact is None or not schemes:
             return
+        self.neighbours[name] = {side: entries.get(side) for side in ("easier", "harder")}
         self.exercises[name] = Exercise(
             id=name,
             name=title,
@@ -157,6 +166,8 @@ class Catalogue:
             impact=impact,
             schemes=schemes,
             ids=ids,
+            easier=(),
+            harder=(),
             **rest,
             **flags,
         )
@@ -167,6 +178,11 @@ class Catalogue:
             if known is not None and word not in known:
                 self.shapes.unknown(at, "RS123", word, f"one of the vocabulary's words for {key}", known)
         return tuple(word for word, _ in words)
+
+    def _texts(self, entries: Mapping[str, Node], key: str) -> tuple[str, ...]:
+        items = self.shapes.items(entries.get(key), key)
+        found = [self.shapes.text(item, f"an entry of {key}") for item in items]
+        return tuple(text for text in found if text is not None)
 
     def _schemes(self, node: Node | None) -> Mapping[str, Scheme]:
         entries = self.shapes.mapping(node, "schemes", (), LOADS)

@@ -70,6 +70,8 @@ CODES = MappingProxyType(
         "RS318": "a rule refers, and the header does not say what that brings",
         "RS319": "heavy means at most 8 repetitions",
         "RS320": "one name stands for two things",
+        "RS321": "a neighbour of an exercise is not what it is called",
+        "RS322": "a guarantee says more than one sentence can",
         # examples
         "RS401": "an example is no profile",
         "RS402": "an example does not hold",

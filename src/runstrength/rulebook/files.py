@@ -25,6 +25,7 @@ __all__ = ["SECTIONS", "Files", "Layer", "printable"]
 HEADER = ("language", "name", "version")
 HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "referral", "disclaimer")
 SECTIONS = ("cues", "advice", "sources", "exercises")
+GUARANTEES = "guarantees"
 MAX_FILES = 1000
 MAX_LAYERS = 16
 
@@ -37,6 +38,7 @@ class Layer:
     node: Mapped
     sections: dict[str, list[Node]]
     rules: list[tuple[str | None, Node]]
+    guarantees: list[Node]
     where: Path
 
 
@@ -111,15 +113,16 @@ class Files:
             self.shapes.note(Place(name), "RS101", "there is no such file or folder")
             return None
         node = self.header(path, name)
-        entries = self.shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, "rules"))
+        entries = self.shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, GUARANTEES, "rules"))
         if entries is None or not isinstance(node, Mapped):
             return None
         sections = {key: list(self.shapes.items(entries.get(key), key)) for key in SECTIONS}
         rules: list[tuple[str | None, Node]] = [
             (None, rule) for rule in self.shapes.items(entries.get("rules"), "rules")
         ]
-        header = {key: of for key, of in entries.items() if key not in {*SECTIONS, "rules"}}
-        return self.checked(Layer(header, node, sections, rules, path))
+        guarantees = list(self.shapes.items(entries.get(GUARANTEES), GUARANTEES))
+        header = {key: of for key, of in entries.items() if key not in {*SECTIONS, GUARANTEES, "rules"}}
+        return self.checked(Layer(header, node, sections, rules, guarantees, path))
 
     def folder(self, path: Path, name: str) -> Layer | None:
         """Read a rulebook that is a folder."""
@@ -131,6 +134,7 @@ class Files:
         entries = self.shapes.mapping(header, "rulebook.yaml", HEADER, HEADER_MORE)
         sections: dict[str, list[Node]] = {key: [] for key in SECTIONS}
         rules: list[tuple[str | None, Node]] = []
+        guarantees: list[Node] = []
         files = self.yaml_files(path, name)
         if len(files) > MAX_FILES:
             self.shapes.note(Place(name), "RS104", f"the folder holds more than {MAX_FILES} files")
@@ -145,13 +149,16 @@ class Files:
                 rules.extend((stage, item) for item in self.shapes.items(self.parse(file, shown), relative.name))
             elif len(relative.parts) == 1 and file.stem in SECTIONS:
                 sections[file.stem].extend(self.shapes.items(self.parse(file, shown), relative.name))
-            elif relative.as_posix() not in {"rulebook.yaml", "guarantees.yaml"}:
-                near = nearest(stage, STAGES) if len(relative.parts) > 1 else nearest(file.stem, SECTIONS)
+            elif len(relative.parts) == 1 and file.stem == GUARANTEES:
+                guarantees.extend(self.shapes.items(self.parse(file, shown), relative.name))
+            elif relative.as_posix() != "rulebook.yaml":
+                top = (*SECTIONS, GUARANTEES)
+                near = nearest(stage, STAGES) if len(relative.parts) > 1 else nearest(file.stem, top)
                 hint = f"did you mean `{near}`?" if near else f"rules stand in {', '.join(f'{x}/' for x in STAGES)}"
                 self.shapes.note(Place(shown), "RS105", "the file would not be read", hint)
         if entries is None or not isinstance(header, Mapped):
             return None
-        return self.checked(Layer(entries, header, sections, rules, path))
+        return self.checked(Layer(entries, header, sections, rules, guarantees, path))
 
     def yaml_files(self, root: Path, name: str) -> list[Path]:
         """Give the YAML files of a folder, sorted. Links to folders are not followed, which is said."""

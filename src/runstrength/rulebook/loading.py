@@ -16,7 +16,9 @@ from runstrength.rulebook.dependencies import bottom_up, circle_of
 from runstrength.rulebook.diagnostics import Diagnostic, Place, RulebookError
 from runstrength.rulebook.digest import digest_of
 from runstrength.rulebook.files import SECTIONS, Files, printable
+from runstrength.rulebook.neighbours import settle_neighbours
 from runstrength.rulebook.parsing import KEYWORDS, Scope
+from runstrength.rulebook.promises import read_guarantee
 from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted, read_bytes, read_text
 from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rulebook, Session
 from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes, TooManyProblemsError
@@ -98,6 +100,7 @@ class _Assembly:
         for section in SECTIONS:
             for layer in self.layers:
                 self.catalogue.read(section, layer.sections[section])
+        settle_neighbours(self.catalogue)
         groups = self._groups()
         drafts = self._drafts(groups)
         self._check_names(groups)
@@ -110,6 +113,7 @@ class _Assembly:
         )
         builder = RuleBuilder(self.shapes, self.catalogue, scope, self.vocabulary)
         built = [rule for rule in map(builder.build, drafts) if rule is not None]
+        guarantees = [read_guarantee(builder, draft) for draft in self._promised(groups)]
         waived = self._waived()
         rules = {rule.name: rule for rule in sorted(built, key=lambda rule: rule.name)}
         strata = self._strata(rules)
@@ -128,6 +132,7 @@ class _Assembly:
             sources=MappingProxyType(self.catalogue.sources),
             rules=MappingProxyType(rules),
             strata=strata,
+            guarantees=MappingProxyType({of.name: of for of in guarantees if of is not None}),
             focus_order=MappingProxyType(focus_order),
             session=session,
             referral=MappingProxyType(referral),
@@ -210,6 +215,24 @@ class _Assembly:
         if not found and "extends" not in self.top.header and not self.shapes.problems:
             self.shapes.note(self.top.node, "RS102", "the rulebook holds no rules")
         return found
+
+    def _promised(self, groups: Mapping[str, tuple[str, ...]]) -> list[Draft]:
+        """Give the guarantees of all layers: those of the base hold for whatever builds on it."""
+        words = self._words()
+        written: dict[str, Draft] = {}
+        for layer in self.layers:
+            for node in layer.guarantees:
+                if not isinstance(node, Mapped):
+                    self.shapes.mapping(node, "a guarantee", ())
+                    continue
+                name = self.shapes.name(node.entries.get("guarantee"), "guarantee", ID) or str(node.place)
+                if name in written:
+                    hint = f"the first is in {written[name].node.place}"
+                    message = f"the guarantee `{name}` is written a second time"
+                    self.shapes.note(node.entries["guarantee"], "RS124", message, hint)
+                    name = str(node.place)
+                written[name] = Draft(name, name, "restrict", node.entries, node, extension=False)
+        return [made for of in written.values() for made in expand(self.shapes, self.catalogue, groups, words, of)]
 
     def _may_stand(self, node: Mapped, name: str, base: Mapping[str, Draft]) -> bool:
         """Say whether a rule of an extension may take the place of the base's rule of that name, or is a new one."""

@@ -163,6 +163,9 @@ class _TreeReader:
         if mark is None:
             self.problems.append(Diagnostic(Place(self.name), "RS110", words))
             return
+        if "nesting" in words:  # a libyaml from 0.2.6 on looks ahead, and gives up at a depth of its own
+            self.note(mark, "RS114", f"nested more than {MAX_DEPTH} deep")
+            return
         begin: Any = error.context_mark
         if begin is not None and "quoted" in (error.context or "") and "end of stream" in words:
             self.note(begin, "RS110", "a text in quotes begins here and never ends", "close the quotes")

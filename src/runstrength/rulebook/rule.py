@@ -24,6 +24,7 @@ __all__ = [
     "Cap",
     "Dose",
     "Exercise",
+    "Guarantee",
     "Limit",
     "Rule",
     "Rulebook",
@@ -56,7 +57,10 @@ class Scheme:
 
 @attrs.frozen
 class Exercise:
-    """One exercise of the catalogue. `schemes` holds one for each load it can be done with, lightest first."""
+    """One exercise of the catalogue. `schemes` holds one for each load it can be done with, lightest first.
+
+    `steps` say how it is done and `faults` what usually goes wrong; `easier` and `harder` are the exercises next to it.
+    """
 
     id: str
     name: str
@@ -72,6 +76,10 @@ class Exercise:
     loads: tuple[str, ...]
     schemes: Mapping[str, Scheme]
     cues: tuple[str, ...]
+    steps: tuple[str, ...]
+    faults: tuple[str, ...]
+    easier: tuple[str, ...]
+    harder: tuple[str, ...]
     ids: Mapping[str, str]
 
     @property
@@ -188,12 +196,30 @@ class Rule:
     place: Place | None = attrs.field(default=None, eq=False, repr=False)
 
 
+@attrs.frozen
+class Guarantee:
+    """Whoever `when` is true of never gets what `avoid` names nor more than `limits` allow, and is referred.
+
+    It reads as a rule that restricts, and no engine runs it: it is what must come out of all the others together.
+    """
+
+    name: str
+    template: str
+    says: str
+    when: Condition
+    limits: tuple[Limit, ...] = ()
+    avoid: frozenset[str] = frozenset()
+    refer: str | None = None
+    place: Place | None = attrs.field(default=None, eq=False, repr=False)
+
+
 @attrs.frozen(eq=False)
 class Rulebook:
     """A rulebook, read and checked. Made by `load_rulebook`; immutable.
 
     `rules` are in the order of their names; `strata` are their names by stratum, each stratum's findings used only by
-    later ones. `digest` is a hash of what the rulebook means, whatever its files look like.
+    later ones. `guarantees` are what can be proved of all rules together. `digest` is a hash of what the rulebook
+    means, whatever its files look like.
     """
 
     name: str
@@ -205,6 +231,7 @@ class Rulebook:
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
     strata: tuple[tuple[str, ...], ...]
+    guarantees: Mapping[str, Guarantee]
     focus_order: Mapping[str, tuple[str, ...]]
     session: Session | None
     referral: Mapping[str, tuple[str, tuple[str, ...]]]

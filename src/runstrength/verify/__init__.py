@@ -35,10 +35,10 @@ def prove(rulebook: Rulebook, guarantees: Iterable[str] | None = None, *, timeou
     except ImportError as error:
         raise RunstrengthError("proofs need z3-solver: pip install z3-solver") from error
     from runstrength.verify.encoding import Encoding, SymbolicRunner  # noqa: PLC0415 - needs z3
-    from runstrength.verify.guarantees import GUARANTEES  # noqa: PLC0415 - likewise
+    from runstrength.verify.guarantees import guarantees_of  # noqa: PLC0415 - likewise
     from runstrength.verify.proving import decide  # noqa: PLC0415 - likewise
 
-    known = {guarantee.name: guarantee for guarantee in GUARANTEES}
+    known = {guarantee.name: guarantee for guarantee in guarantees_of(rulebook)}
     names = tuple(known) if guarantees is None else tuple(guarantees)
     for name in names:
         if name not in known:

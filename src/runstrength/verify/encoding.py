@@ -15,7 +15,7 @@ import z3
 
 from runstrength.engine.program import Input, compile_rulebook
 from runstrength.facts import Choice, Flag, Ids, MapOf, SetOf, fields_of, kind_of
-from runstrength.rulebook.rule import LOADS, TIERS, URGENCIES
+from runstrength.rulebook.rule import LOADS, TIERS, URGENCIES, Rule
 from runstrength.verify.levels import FALSE, Level, all_of, any_of, first_of, negation
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.rule import Cap, Dose, Exercise, Limit, Rulebook
     from runstrength.verify.decoding import Key
 
-__all__ = ["SESSIONS", "Answers", "Encoding", "Runner", "Span", "SymbolicRunner", "group_of"]
+__all__ = ["SESSIONS", "Answers", "Encoding", "Runner", "Span", "SymbolicRunner", "group_of", "probe_of"]
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class Encoding:
     """A rulebook, sorted by what its rules say of each exercise."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
+        self.rulebook = rulebook = _with_probes(rulebook)
         self.program = compile_rulebook(rulebook)
         # Every fact of the vocabulary: those that no rule reads have one interval, or the words they may be.
         self.inputs: dict[Key, Input] = {(item.field, item.key): item for item in _inputs_of(rulebook)}
@@ -180,6 +180,22 @@ class Encoding:
                 value = part(limit)
                 if value is not None and (exercise is None or limit.of.specificity(exercise.id) is not None):
                     yield rule.name, value
+
+
+def probe_of(guarantee: str) -> str:
+    """Name the rule that fires for whom a guarantee of the rulebook speaks of."""
+    return f"whom {guarantee} speaks of"
+
+
+def _with_probes(rulebook: Rulebook) -> Rulebook:
+    """Add, for each guarantee, a rule that concludes nothing: so its condition is read, and replayed, as any other."""
+    probes = {
+        name: Rule(name=name, template=name, tier="general", when=of.when, because=of.says, sources=())
+        for of in rulebook.guarantees.values()
+        for name in (probe_of(of.name),)
+    }
+    strata = (*rulebook.strata, tuple(sorted(probes)))
+    return attrs.evolve(rulebook, rules={**rulebook.rules, **probes}, strata=strata) if probes else rulebook
 
 
 def _inputs_of(rulebook: Rulebook) -> Iterator[Input]:

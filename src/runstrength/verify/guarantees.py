@@ -1,5 +1,8 @@
 """What holds for every runner: each guarantee as a sentence, and the ways in which it could break.
 
+Six are written here, because they compare two runners or speak of what every rulebook must keep; the rest a rulebook
+writes itself, in the words of its own rules.
+
 A guarantee is a function from runners to the ways in which it breaks, by name: formulas. It is written once and read
 twice, by the solver for all runners and by the replay for one. Most look at one runner; some compare two who differ in
 one fact.
@@ -13,7 +16,7 @@ import attrs
 
 from runstrength.rulebook.rule import LOADS, URGENCIES
 from runstrength.verify.decoding import value_of
-from runstrength.verify.encoding import SESSIONS
+from runstrength.verify.encoding import SESSIONS, probe_of
 from runstrength.verify.levels import all_of, any_of, negation
 
 if TYPE_CHECKING:
@@ -21,10 +24,13 @@ if TYPE_CHECKING:
 
     import z3
 
+    from runstrength.rulebook import Rulebook
+    from runstrength.rulebook.rule import Guarantee as Written
+    from runstrength.rulebook.rule import Limit
     from runstrength.verify.decoding import Key
     from runstrength.verify.encoding import Encoding, Runner
 
-__all__ = ["GUARANTEES", "SERIOUS", "Case", "Guarantee"]
+__all__ = ["GUARANTEES", "SERIOUS", "Case", "Guarantee", "guarantees_of"]
 
 Ways = dict[str, "z3.BoolRef"]
 
@@ -193,3 +199,54 @@ GUARANTEES = (
         _nobody_left_out,
     ),
 )
+
+
+# --- what a rulebook guarantees itself ------------------------------------------------------------------------------
+
+
+def guarantees_of(rulebook: Rulebook) -> tuple[Guarantee, ...]:
+    """Give the six, and those that a rulebook writes: all that `for` makes of one is one guarantee."""
+    written: dict[str, list[Written]] = {}
+    for of in rulebook.guarantees.values():
+        written.setdefault(of.template, []).append(of)
+    return (*GUARANTEES, *(Guarantee(name, found[0].says, _cases_of(found)) for name, found in written.items()))
+
+
+def _cases_of(written: list[Written]) -> Callable[[Encoding], Iterator[Case]]:
+    def ways(runner: Runner, _: Runner) -> Ways:
+        return {
+            f"{of.name}: {way}": all_of((runner.fired[probe_of(of.name)], formula))
+            for of in written
+            for way, formula in _broken(of, runner).items()
+        }
+
+    return lambda _: iter((Case(ways),))
+
+
+def _broken(of: Written, runner: Runner) -> Ways:
+    """Give the ways in which a runner could get more than a guarantee allows."""
+    found = {f"{name} is prescribed": runner.taken[name] for name in sorted(of.avoid)}
+    if of.refer is not None:
+        urgency = 1 + URGENCIES.index(of.refer)
+        found[f"there is no referral {of.refer}"] = negation(runner.referral.at_least(urgency))
+    for limit in of.limits:
+        found |= _exceeded(limit, runner)
+    return found
+
+
+def _exceeded(limit: Limit, runner: Runner) -> Ways:
+    found = {}
+    for name in runner.encoding.exercises:
+        if limit.of.specificity(name) is None:
+            continue
+        if limit.load is not None:
+            above = runner.load[name].at_least(1 + LOADS.index(limit.load))
+            found[f"{name} is above {limit.load}"] = all_of((runner.taken[name], above))
+        if limit.sets is not None:
+            above = runner.sets[name].at_least(1 + limit.sets.amount)
+            found[f"{name} has more than {limit.sets} sets"] = all_of((runner.taken[name], above))
+    for kind in SESSIONS:
+        cap = getattr(limit, kind)
+        if cap is not None:
+            found[f"more {kind} than {cap}"] = runner.sessions[kind].high.at_least(1 + cap.amount)
+    return found
