@@ -43,6 +43,9 @@ CONCLUSIONS = tuple(itertools.chain.from_iterable(STAGES.values()))
 _RULE = ("rule", "when", "then", "because", "source")
 _RULE_MORE = ("tier", "for", "override", "examples")
 _DOSE_TIERS = ("general", "goal", "season")
+# What `for` leaves as it is written, and where it writes its values as people do.
+_NAMES = {"rule", "guarantee", "says"}
+_TEXTS = {"because", "override"}
 _VARIABLE = re.compile(r"\$([a-z][a-z_]*)")
 _PERCENT = re.compile(r"([1-9][0-9]?)%\Z")
 MAX_INSTANCES = 500
@@ -99,9 +102,7 @@ def expand(
         chosen = dict(zip(values, combination, strict=True))
         texts = {key: labels[value] for key, value in chosen.items()}
         entries = {
-            key: value
-            if key in {"rule", "guarantee", "says"}
-            else _substituted(value, texts if key in {"because", "override"} else chosen)
+            key: value if key in _NAMES else _substituted(value, texts if key in _TEXTS else chosen)
             for key, value in rest.items()
         }
         yield attrs.evolve(draft, name=f"{draft.name}[{','.join(combination)}]", entries=entries)
