@@ -59,7 +59,7 @@ class _Meaning:
 
 @attrs.frozen
 class _Part(Generic[T]):
-    """One part of a dose: what it is, which rule says so, and what the best of the next lower tier would have said."""
+    """One part of a dose: what it is, which rule says so, and what it beat: a rival, or the best of a lower tier."""
 
     value: T
     rule: str
@@ -74,13 +74,14 @@ def _choose(spoken: list[tuple[int, int, T, str]], caution: Callable[[T], tuple[
     def best(of: list[tuple[int, int, T, str]]) -> tuple[int, int, T, str]:
         return min(of, key=lambda x: (-x[0], -x[1], caution(x[2]), x[3]))
 
-    tier, _, value, rule = best(spoken)
-    lower = [x for x in spoken if x[0] < tier]
-    beaten = None
-    if lower:
-        _, _, other, by = best(lower)
-        beaten = (other, by) if other != value else None
-    return _Part(value, rule, beaten)
+    tier, closeness, value, rule = best(spoken)
+    # A rival speaks on the same tier and as closely: only caution decided between the two.
+    beaten = [x for x in spoken if x[:2] == (tier, closeness) and x[3] != rule and x[2] != value]
+    beaten = beaten or [x for x in spoken if x[0] < tier]
+    if not beaten:
+        return _Part(value, rule, None)
+    _, _, other, by = best(beaten)
+    return _Part(value, rule, (other, by) if other != value else None)
 
 
 def _meaning(dose: Dose, exercise: Exercise) -> _Meaning:

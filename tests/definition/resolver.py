@@ -6,6 +6,7 @@ Every heading below is a paragraph of that page. What is needed twice is worked 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Scheme
@@ -91,21 +92,31 @@ class _Resolver:
 
     def intensities(self, exercise: Exercise) -> list[tuple[Rule, Meaning]]:
         """Give for each tier that speaks, highest first, the rule of the intensity and what it means here."""
-        return self.best_of_each_tier(
-            exercise,
-            lambda dose: None if dose.load is None else _meaning(dose, exercise),
-            lambda meaning: (
-                LOADS.index(meaning[0]),
-                *_upper_then_lower(_count(meaning[1])),
-                *(-end for end in _upper_then_lower(meaning[1].rest_seconds)),
-            ),
-        )
+        return self.best_of_each_tier(exercise, lambda dose: _intensity(dose, exercise), _lightest_first)
 
     # --- 5. volume and frequency
 
     def volumes(self, exercise: Exercise) -> list[tuple[Rule, int]]:
         """Give for each tier that speaks, the highest first, the rule of the volume and its sets."""
-        return self.best_of_each_tier(exercise, lambda dose: dose.sets, lambda sets: (sets,))
+        return self.best_of_each_tier(exercise, _volume, _fewest_first)
+
+    def rivals(
+        self, exercise: Exercise, part: Callable[[Dose], Any], caution: Callable[[Any], tuple[int, ...]]
+    ) -> list[tuple[Rule, Any]]:
+        """Give, the best first, what other rules say on the winner's tier and as closely, where it is another dose."""
+        (winner, value), *_ = self.best_of_each_tier(exercise, part, caution)
+        closest = max(dose.of.specificity(exercise.id) or 0 for dose in winner.doses if part(dose) is not None)
+        found = [
+            (caution(part(dose)), rule.name, part(dose))
+            for rule in self.fired
+            for dose in rule.doses
+            if rule.tier == winner.tier
+            and rule.name != winner.name
+            and dose.of.specificity(exercise.id) == closest
+            and part(dose) is not None
+            and part(dose) != value
+        ]
+        return [(self.rulebook.rules[name], other) for _, name, other in sorted(found, key=lambda x: x[:2])]
 
     def best_of_each_tier(
         self, exercise: Exercise, part: Callable[[Dose], Any], caution: Callable[[Any], tuple[int, ...]]
@@ -394,8 +405,10 @@ class _Resolver:
         found = []
         for exercise in self.remaining:
             (rule, best), *lower = self.intensities(exercise)
-            if lower and lower[0][1] != best:
-                other, (load, scheme) = lower[0]
+            rivals = self.rivals(exercise, partial(_intensity, exercise=exercise), _lightest_first)
+            beaten = rivals or lower
+            if beaten and beaten[0][1] != best:
+                other, (load, scheme) = beaten[0]
                 what = f"{load}, {_counted(scheme)}, for "
                 found.append(self.entry("intensity", "", [other.name], [rule.name], of=exercise, lead=what))
         return found
@@ -404,8 +417,9 @@ class _Resolver:
         found = []
         for exercise in self.remaining:
             (rule, sets), *lower = self.volumes(exercise)
-            if lower and lower[0][1] != sets:
-                other, others = lower[0]
+            beaten = self.rivals(exercise, _volume, _fewest_first) or lower
+            if beaten and beaten[0][1] != sets:
+                other, others = beaten[0]
                 what = f"{_number((others, others), 'set')} for "
                 found.append(self.entry("volume", "", [other.name], [rule.name], of=exercise, lead=what))
         return found
@@ -530,6 +544,24 @@ class _Resolver:
 
 def _above(load: str, cap: str) -> bool:
     return LOADS.index(load) > LOADS.index(cap)
+
+
+def _intensity(dose: Dose, exercise: Exercise) -> Meaning | None:
+    return None if dose.load is None else _meaning(dose, exercise)
+
+
+def _lightest_first(meaning: Meaning) -> tuple[int, ...]:
+    load, scheme = meaning
+    rest = (-end for end in _upper_then_lower(scheme.rest_seconds))
+    return LOADS.index(load), *_upper_then_lower(_count(scheme)), *rest
+
+
+def _volume(dose: Dose) -> int | None:
+    return dose.sets
+
+
+def _fewest_first(sets: int) -> tuple[int, ...]:
+    return (sets,)
 
 
 def _meaning(dose: Dose, exercise: Exercise) -> Meaning:
