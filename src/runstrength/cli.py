@@ -68,6 +68,7 @@ Save it as runner.yaml, and:
   runstrength why runner.yaml glute-bridge
   runstrength why-not runner.yaml depth-jump
   echo '{{"discipline": "trail"}}' | runstrength recommend - --format json
+  runstrength exercise glute-bridge
   runstrength check my-rules/
 
 `runstrength COMMAND --help` shows more of each.
@@ -100,6 +101,16 @@ rules it out, or what would have to be so for it to be there.
 
   runstrength why-not runner.yaml depth-jump
   runstrength why-not runner.yaml "Back squat" --format json
+"""
+
+_EXERCISE = """\
+Say how an exercise is done, what usually goes wrong, what it trains and loads,
+and which are easier and harder. Without an ID, list all exercises.
+
+  runstrength exercise
+  runstrength exercise glute-bridge
+  runstrength exercise "Back squat" --format json
+  runstrength exercise --rules club-rules/ --format json > catalogue.json
 """
 
 _CHECK = """\
@@ -153,7 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     looks: Any = partial(argparse.RawDescriptionHelpFormatter, width=80, max_help_position=26)
     parser = argparse.ArgumentParser(prog="runstrength", description=_TOP, formatter_class=looks, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"runstrength {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, help="one of recommend, why, why-not and check")
+    commands = parser.add_subparsers(
+        metavar="COMMAND", required=True, help="one of recommend, why, why-not, exercise, check"
+    )
 
     recommend = adds("recommend", _recommend, _RECOMMEND)
     _add_profile(recommend)
@@ -169,6 +182,10 @@ def _parser() -> argparse.ArgumentParser:
     why_not.add_argument("asked", metavar="ID", help="the exercise that is asked about")
     _add_format(why_not, "text", "json")
     _add_rules(why_not)
+    exercise = adds("exercise", _exercise, _EXERCISE)
+    exercise.add_argument("asked", metavar="ID", nargs="?", help="an id or a name; left out, all are listed")
+    _add_format(exercise, "text", "json")
+    _add_rulebook(exercise)
     check = adds("check", _check, _CHECK)
     check.add_argument("path", metavar="PATH", help="a folder with a rulebook, or one file")
     _add_vocabulary(check)
@@ -190,11 +207,15 @@ def _add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--rules", metavar="PATH", help="a rulebook, folder or file, in place of the one that is shipped"
-    )
+    _add_rulebook(parser)
     parser.add_argument(
         "--engine", choices=("native", "durable"), default="native", help="what fires the rules; the answer is the same"
+    )
+
+
+def _add_rulebook(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", metavar="PATH", help="a rulebook, folder or file, in place of the one that is shipped"
     )
     _add_vocabulary(parser)
 
@@ -224,7 +245,7 @@ def _why(arguments: argparse.Namespace) -> int:
     from runstrength.errors import UnknownNameError  # noqa: PLC0415
 
     result = _result(arguments)
-    asked = _id(result, arguments.asked)
+    asked = _id(result.rulebook, arguments.asked)
     try:
         answer = result.why(asked)
     except UnknownNameError as error:
@@ -241,10 +262,32 @@ def _why_not(arguments: argparse.Namespace) -> int:
 
     result = _result(arguments)
     try:
-        answer = result.why_not(_id(result, arguments.asked))
+        answer = result.why_not(_id(result.rulebook, arguments.asked))
     except UnknownNameError as error:
         raise StopCommand(str(error)) from None
     _write_answer(answer, arguments.format)
+    return FINE
+
+
+def _exercise(arguments: argparse.Namespace) -> int:
+    from runstrength.api import shipped_rulebook  # noqa: PLC0415
+    from runstrength.render import as_json  # noqa: PLC0415
+    from runstrength.render.exercise import exercise_as_data, exercise_as_text, list_as_text  # noqa: PLC0415
+    from runstrength.strangers import nearest, show  # noqa: PLC0415
+
+    rulebook = _rulebook(arguments) or shipped_rulebook()
+    as_data = arguments.format == "json"
+    if arguments.asked is None:
+        every = [exercise_as_data(rulebook, exercise) for exercise in rulebook.exercises.values()]
+        write(as_json(every) if as_data else list_as_text(rulebook), json_escapes=as_data)
+        return FINE
+    exercise = rulebook.exercises.get(_id(rulebook, arguments.asked))
+    if exercise is None:
+        near = nearest(arguments.asked, rulebook.exercises)
+        hint = f"did you mean {near}?" if near else "`runstrength exercise` lists them all"
+        raise StopCommand(f"there is no exercise {show(arguments.asked)}; {hint}")
+    text = as_json(exercise_as_data(rulebook, exercise)) if as_data else exercise_as_text(rulebook, exercise)
+    write(text, json_escapes=as_data)
     return FINE
 
 
@@ -326,10 +369,10 @@ def _write_answer(answer: Any, format_: str) -> None:  # noqa: ANN401 - Why or W
     write(as_json(answer.to_dict()) if format_ == "json" else f"{answer}\n", json_escapes=format_ == "json")
 
 
-def _id(result: Recommendations, asked: str) -> str:
+def _id(rulebook: Rulebook, asked: str) -> str:
     """Give the id of an exercise that was asked about by its name, and anything else as it is."""
     said = asked.strip().casefold()
-    return next((x.id for x in result.rulebook.exercises.values() if x.name.casefold() == said), asked)
+    return next((x.id for x in rulebook.exercises.values() if x.name.casefold() == said), asked)
 
 
 # --- errors of others -----------------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ class Shell:
 
 
 @contextmanager
-def _inside(folder: Path, module: ModuleType) -> Iterator[None]:
+def inside(folder: Path, module: ModuleType) -> Iterator[None]:
     """Work in this folder, import from it, and leave nothing behind of the page's own modules."""
     before = Path.cwd()
     modules = set(sys.modules)
@@ -192,18 +192,23 @@ class Page:
     def execute(self, folder: Path) -> list[str]:
         """Execute every block in this folder; return the problems, each as `page:line: what`."""
         found = list(blocks(self.text.splitlines()))
-        with _inside(folder, self.module):
+        with inside(folder, self.module):
             for number, block in enumerate(found):
-                if block.file:
-                    self._write(block, block.file, found[number + 1 :], folder)
-                elif block.language in {"python", "pycon"}:
-                    self._python(block)
-                elif block.language == "console":
+                if block.language == "console":
                     self._console(block)
-                elif block.language != "text":
-                    shown = block.language or "block without a language"
-                    self._problem(block.line - 1, f"`{shown}` is not checked: name a file, or make it `text`")
+                else:
+                    self.prepare(block, found[number + 1 :], folder)
         return self.problems
+
+    def prepare(self, block: Block, later: Sequence[Block], folder: Path) -> None:
+        """Do what a block says that is no session of a shell: write its file, run its Python."""
+        if block.file:
+            self._write(block, block.file, later, folder)
+        elif block.language in {"python", "pycon"}:
+            self._python(block)
+        elif block.language != "text":
+            shown = block.language or "block without a language"
+            self._problem(block.line - 1, f"`{shown}` is not checked: name a file, or make it `text`")
 
     def _problem(self, line: int, what: str) -> None:
         self.problems.append(f"{self.name}:{line}: {what.rstrip()}")

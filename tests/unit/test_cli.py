@@ -231,6 +231,49 @@ def test_unknown_names(run: Callable[..., Ran], command: str) -> None:
 # --- check ----------------------------------------------------------------------------------------------------------
 
 
+# --- exercise -------------------------------------------------------------------------------------------------------
+
+
+def test_an_exercise_by_id_and_by_name(run: Callable[..., Ran]) -> None:
+    """An exercise is shown whole: what it trains, how it is done, what goes wrong, what is next to it."""
+    ran = run("exercise", "glute-bridge")
+    assert (0, "") == (ran.code, ran.err)
+    assert ran.out == run("exercise", " Glute Bridge ").out
+    for said in ("Glute bridge\n", "Trains:  glutes", "How to do it", "  1. ", "What usually goes wrong", "Harder:"):
+        assert said in ran.out
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
+
+
+def test_the_whole_catalogue(run: Callable[..., Ran]) -> None:
+    """Without an id all are listed, as text by role, as JSON with all that is known of each."""
+    exercises = runstrength.shipped_rulebook().exercises
+    listed = run("exercise").out
+    assert all(f"  {name} " in listed and exercise.name in listed for name, exercise in exercises.items())
+    found = json.loads(run("exercise", "--format", "json").out)
+    assert list(exercises) == [entry["id"] for entry in found]
+    squat = next(entry for entry in found if entry["id"] == "goblet-squat")
+    assert found[found.index(squat)] == json.loads(run("exercise", "goblet-squat", "--format", "json").out)
+    assert list(exercises["goblet-squat"].steps) == squat["steps"]
+    assert {"rest_seconds", "reps"} == set(squat["schemes"]["light"])
+
+
+def test_an_exercise_of_ones_own_rulebook(run: Callable[..., Ran]) -> None:
+    """`--rules` asks another catalogue."""
+    assert "Box jump" in run("exercise", "box-jump", "--rules", GOLDEN).out
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"), [("glutebridge", "did you mean glute-bridge?"), ("\x1b[1m", "lists them all"), ("", "lists")]
+)
+def test_an_exercise_that_there_is_not(run: Callable[..., Ran], asked: str, hint: str) -> None:
+    """A name that nobody knows is answered with the nearest, and nothing of it controls the terminal."""
+    ran = run("exercise", asked)
+    assert (2, "") == (ran.code, ran.out)
+    assert "there is no exercise" in ran.err
+    assert hint in ran.err
+    assert "\x1b" not in ran.err
+
+
 def test_check_of_a_sound_rulebook(run: Callable[..., Ran]) -> None:
     """A sound rulebook brings one line and exit code 0."""
     assert Ran(0, f"{GOLDEN}: 14 rules, 10 exercises, 0 examples: no problems\n", "") == run("check", GOLDEN)

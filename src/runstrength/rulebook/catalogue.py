@@ -58,6 +58,7 @@ _ATTRIBUTES: Mapping[str, Callable[[Exercise], Iterable[str]]] = {
     "loads": lambda x: x.loads,
     "equipment": lambda x: x.equipment,
     "weight": lambda x: x.weight,
+    "scheme": lambda x: x.schemes,
 }
 _FLAGS: Mapping[str, Callable[[Exercise], bool]] = {
     "compound": lambda x: x.compound,
@@ -272,7 +273,7 @@ class Catalogue:
         items = node.items if isinstance(node, Sequence) else (node,)
         words = [self.shapes.name(item, key, NAME) for item in items]
         known = {word for exercise in self.exercises.values() for word in _ATTRIBUTES[key](exercise)}
-        known.update({"role": ROLES, "impact": IMPACTS, "loads": self.sites or ()}.get(key, ()))
+        known.update({"role": ROLES, "impact": IMPACTS, "loads": self.sites or (), "scheme": LOADS}.get(key, ()))
         strange = [(word, at) for word, at in zip(words, items, strict=True) if word is not None and word not in known]
         for word, at in strange if self.is_complete else ():
             self.shapes.unknown(at, "RS123", word, f"the {key} of any exercise", known)
