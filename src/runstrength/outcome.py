@@ -16,7 +16,7 @@ Names = tuple[str, ...]
 
 @attrs.frozen
 class Item:
-    """An exercise with its dose, and the rules behind both."""
+    """An exercise with its dose, and the rules behind both; a cue of its own has none behind it."""
 
     exercise: Exercise
     load: str
@@ -24,7 +24,7 @@ class Item:
     seconds: Span | None
     rest_seconds: Span
     sets: int
-    cues: Names
+    cues: tuple[tuple[str, Names], ...]
     because: Names
     dose_because: Names
 

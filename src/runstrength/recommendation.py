@@ -34,10 +34,11 @@ def _dicts(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
 
 @attrs.frozen
 class Cue:
-    """What to mind while doing an exercise."""
+    """What to mind while doing an exercise; `because` is empty where it goes with the exercise for everybody."""
 
     cue: str
     text: str
+    because: tuple[Reason, ...]
 
 
 @attrs.frozen
@@ -70,7 +71,7 @@ class Recommendation:
             "rest_seconds": list(self.rest_seconds),
             "per_side": self.per_side,
             "load": self.load,
-            "cues": [{"cue": cue.cue, "text": cue.text} for cue in self.cues],
+            "cues": [{"cue": x.cue, "text": x.text, "because": _dicts(x.because)} for x in self.cues],
             "because": _dicts(self.because),
             "dose_because": _dicts(self.dose_because),
         }
@@ -186,7 +187,7 @@ class Recommendations:
             rest_seconds=item.rest_seconds,
             per_side=exercise.unilateral,
             load=item.load,
-            cues=tuple(Cue(cue, self.rulebook.cues[cue]) for cue in item.cues),
+            cues=tuple(Cue(cue, self.rulebook.cues[cue], self._reasons.of(by)) for cue, by in item.cues),
             because=self._reasons.of(item.because),
             dose_because=self._reasons.of(item.dose_because),
         )
@@ -225,6 +226,7 @@ class Recommendations:
         waiting = [
             *(reason for some in self.because.values() for reason in some),
             *(reason for x in self.exercises for reason in (*x.because, *x.dose_because)),
+            *(reason for x in self.exercises for cue in x.cues for reason in cue.because),
             *(reason for x in self.avoid for reason in x.because),
             *(reason for x in self.advice for reason in x.because),
             *(reason for x in self.overruled for reason in (*x.because, *x.by)),
@@ -298,7 +300,8 @@ class Recommendations:
         for exercise in self.exercises:
             if exercise.exercise == asked:
                 dose = dose_in_words(exercise)
-                return self._why(asked, exercise.name, dose, exercise.because, exercise.dose_because)
+                cues = tuple((cue.text, cue.because) for cue in exercise.cues if cue.because)
+                return self._why(asked, exercise.name, dose, exercise.because, exercise.dose_because, cues)
         for advice in self.advice:
             if advice.advice == asked:
                 return self._why(asked, "Advice", advice.text, advice.because)
@@ -309,10 +312,16 @@ class Recommendations:
             return self._why(asked, asked.replace("_", " ").capitalize(), value, self.because[asked])
         raise self._not_given(asked)
 
-    def _why(
-        self, asked: str, title: str, what: str, because: tuple[Reason, ...], dose_because: tuple[Reason, ...] = ()
+    def _why(  # noqa: PLR0913, PLR0917 - an answer has these parts
+        self,
+        asked: str,
+        title: str,
+        what: str,
+        because: tuple[Reason, ...],
+        dose_because: tuple[Reason, ...] = (),
+        cues: tuple[tuple[str, tuple[Reason, ...]], ...] = (),
     ) -> Why:
-        return Why(asked, title, what, because, dose_because, self.sources, type(self.profile))
+        return Why(asked, title, what, because, dose_because, cues, self.sources, type(self.profile))
 
     def why_not(self, asked: str) -> WhyNot:
         """Say why an exercise is not part of the result, or not of the next session.

@@ -128,6 +128,7 @@ class _Resolver:
         self.referrals = sorted(refer, key=lambda rule: (-URGENCIES.index(rule.refer or ""), rule.name))
         self.urgent = [rule.name for rule in self.referrals if rule.refer != URGENCIES[0]]
         self.doses = [(rule, dose) for rule in rules for dose in rule.doses]
+        self.given_cues = [(rule.name, *cue) for rule in rules for cue in rule.cues]
         self.limits = [(rule, limit) for rule in rules for limit in rule.limits]
 
     def outcome(self) -> Outcome:
@@ -287,9 +288,13 @@ class _Resolver:
         cap, by = _smallest([*caps, *((LIGHT, rule.name) for rule in self.referrals)])
         return len(LOADS) if cap is None else cap, by
 
-    def cues(self, exercise: Exercise) -> Names:
-        given = {cue for rule in self.rules for cue, names in rule.cues if exercise.id in names}
-        return _together(exercise.cues, (cue for cue in self.rulebook.cues if cue in given))
+    def cues(self, exercise: Exercise) -> tuple[tuple[str, Names], ...]:
+        given: dict[str, list[str]] = {}
+        for name, cue, exercises in self.given_cues:
+            if exercise.id in exercises:
+                _add(given, cue, name)
+        names = _together(exercise.cues, (cue for cue in self.rulebook.cues if cue in given))
+        return tuple((cue, tuple(given.get(cue, ()))) for cue in names)
 
     # frequency
 

@@ -283,11 +283,17 @@ class _Resolver:
 
     # --- 11. cues
 
-    def cues(self, exercise: Exercise) -> list[dict[str, str]]:
+    def cues(self, exercise: Exercise) -> list[dict[str, Any]]:
         own = list(exercise.cues)
         added = {cue for rule in self.fired for cue, exercises in rule.cues if exercise.id in exercises}
         names = own + [cue for cue in self.rulebook.cues if cue in added and cue not in own]
-        return [{"cue": cue, "text": self.rulebook.cues[cue]} for cue in names]
+        by = {
+            cue: sorted(
+                rule.name for rule in self.fired for other, of in rule.cues if other == cue and exercise.id in of
+            )
+            for cue in names
+        }
+        return [{"cue": cue, "text": self.rulebook.cues[cue], "because": self.reasons(by[cue])} for cue in names]
 
     # --- 12. the next session
 

@@ -29,6 +29,7 @@ MOST_INDENT = 40  # a reason may rest on many, and its text still needs room
 class Why:
     """Why something is part of a result: `because` of which rules, and, for an exercise, why in that dose.
 
+    `cues` are what this runner is to mind in it, each with its reasons.
     `asked` is the id that was asked about, `title` what it is in words, `what` what was recommended of it.
     """
 
@@ -37,6 +38,7 @@ class Why:
     what: str
     because: tuple[Reason, ...]
     dose_because: tuple[Reason, ...]
+    cues: tuple[tuple[str, tuple[Reason, ...]], ...]
     sources: Mapping[str, Source]
     vocabulary: type[Facts]
 
@@ -48,6 +50,7 @@ class Why:
             "what": self.what,
             "because": [reason.to_dict() for reason in self.because],
             "dose_because": [reason.to_dict() for reason in self.dose_because],
+            "cues": [{"text": text, "because": [reason.to_dict() for reason in of]} for text, of in self.cues],
             "sources": _sources(self.sources),
         }
 
@@ -56,6 +59,10 @@ class Why:
         lines = [*paragraph(f"{self.title}: {self.what}"), "", "Because:", *text.tree(self.because)]
         if self.dose_because:
             lines += ["", "This much because:", *text.tree(self.dose_because)]
+        if self.cues:
+            lines += ["", "To be minded, and why:"]
+            for cue, because in self.cues:
+                lines += [*paragraph(cue, "  - "), *text.tree(because, "      ")]
         return "\n".join(lines)
 
 
