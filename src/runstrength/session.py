@@ -61,5 +61,11 @@ def next_session(items: list[Item], session: Session | None, minutes: int | None
     if not picked:
         picked = [min(items, key=lambda item: _half_seconds(item, session))]
     order = {item.exercise.id: position for position, item in enumerate(items)}
-    picked.sort(key=lambda item: (_group(item), item.exercise.role in _LATER, order[item.exercise.id]))
+    picked.sort(key=lambda item: (*_place(item), order[item.exercise.id]))
     return tuple(item.exercise.id for item in picked)
+
+
+def _place(item: Item) -> tuple[int, bool, bool]:
+    """Sort into training order: by part, then within it; of strength work what moves several joints comes first."""
+    exercise = item.exercise
+    return _group(item), exercise.role in _LATER, exercise.role == "strength" and not exercise.compound

@@ -335,7 +335,11 @@ class _Resolver:
             parts = ("warm_up", "plyometric", "strength", "mobility", "recovery")
             return parts.index("warm_up" if _group_of(exercise) == "warm_up" else exercise.role)
 
-        return [exercise.id for exercise in sorted(picked, key=lambda x: (place(x), self.remaining.index(x)))]
+        def single(exercise: Exercise) -> bool:
+            return exercise.role == "strength" and not exercise.compound
+
+        in_order = sorted(picked, key=lambda x: (place(x), single(x), self.remaining.index(x)))
+        return [exercise.id for exercise in in_order]
 
     def seconds(self, exercise: Exercise) -> Fraction:
         """Give the time that an exercise takes."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from runstrength.explain.words import counted, duration, span
+from runstrength.rulebook.rule import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,7 +111,7 @@ def page(result: Recommendations) -> Page:
         loads=_loads({x.load for x in result.exercises}),
         advice=tuple(advice.text for advice in result.advice),
         left_out=everything or _shared([(x.name, x.because, x.name) for x in result.avoid]),
-        gave_way=() if everything else _gave_way(result.overruled),
+        gave_way=() if everything else _gave_way(result),
         grounds=_grounds(result),
         disclaimer=result.disclaimer,
     )
@@ -217,9 +218,17 @@ def _everything(result: Recommendations) -> tuple[Group, ...]:
     return (Group(_text_of(shared), ("Every exercise.",)),) if shared else ()
 
 
-def _gave_way(overruled: Iterable[Overruled]) -> tuple[Group, ...]:
-    """Give what lost, by what beat it. What was ruled out altogether is not told again."""
-    return _shared([(x.what, x.by, "") for x in overruled if x.kind != "exercise"])
+def _gave_way(result: Recommendations) -> tuple[Group, ...]:
+    """Give what lost, by what beat it.
+
+    What was ruled out altogether is not told again, nor that a dose for everybody gave way to one for this runner.
+    """
+    return _shared([(x.what, x.by, "") for x in result.overruled if x.kind != "exercise" and not _routine(result, x)])
+
+
+def _routine(result: Recommendations, lost: Overruled) -> bool:
+    rules = result.rulebook.rules
+    return lost.kind in {"intensity", "volume"} and all(rules[x.rule].tier == TIERS[0] for x in lost.because)
 
 
 def _shared(entries: Iterable[tuple[str, tuple[Reason, ...], str]]) -> tuple[Group, ...]:
