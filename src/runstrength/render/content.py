@@ -223,7 +223,22 @@ def _gave_way(result: Recommendations) -> tuple[Group, ...]:
 
     What was ruled out altogether is not told again, nor that a dose for everybody gave way to one for this runner.
     """
-    return _shared([(x.what, x.by, "") for x in result.overruled if x.kind != "exercise" and not _routine(result, x)])
+    names = {name: exercise.name for name, exercise in result.rulebook.exercises.items()}
+    entries = [
+        (x.what, x.by, names[x.exercises[0]] if len(x.exercises) == 1 else "")
+        for x in result.overruled
+        if x.kind != "exercise" and not _routine(result, x)
+    ]
+    return tuple(Group(group.text, _merged(group.items)) for group in _shared(entries))
+
+
+def _merged(items: Sequence[str]) -> tuple[str, ...]:
+    """Say once what was lost for several: `3 sets for Back squat, Step-up`."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        what, _, of = item.partition(" for ")
+        found.setdefault(what, []).extend([of] if of else [])
+    return tuple(f"{what} for {', '.join(of)}" if of else what for what, of in found.items())
 
 
 def _routine(result: Recommendations, lost: Overruled) -> bool:
@@ -251,8 +266,12 @@ def _shared(entries: Iterable[tuple[str, tuple[Reason, ...], str]]) -> tuple[Gro
 
 def _said(reason: Reason, name: str) -> str:
     """Give the text of a reason; where its rule was made for one exercise, as it is said of several."""
-    written = name[:1].lower() + name[1:]
-    return reason.text.replace(f"the {written}", "each of them") if name and "[" in reason.rule else reason.text
+    if not name or "[" not in reason.rule:
+        return reason.text
+    text = reason.text
+    for written in (name[:1].lower() + name[1:], name):
+        text = text.replace(f"the {written}", "each of them")
+    return text
 
 
 # --- the foot -------------------------------------------------------------------------------------------------------
