@@ -1,0 +1,76 @@
+"""Markdown as the pages need it: escaped text, anchors, links, lists and fields."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["anchor", "bullets", "fields", "folded", "heading", "indented", "label", "link", "numbered", "table", "text"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_UNFIT = re.compile(r"[^a-z0-9]+")
+FEW = 8
+
+
+def text(words: str) -> str:
+    """Give words as they are, whatever Markdown would make of them."""
+    return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+
+
+def label(kind: str, name: str) -> str:
+    """Give the name of an anchor: the same in Markdown and in HTML."""
+    return f"{kind}-{_UNFIT.sub('-', name.lower())}".strip("-")
+
+
+def anchor(kind: str, name: str) -> str:
+    """Give the line that makes what follows the target of links."""
+    return f"({label(kind, name)})="
+
+
+def link(kind: str, name: str, shown: str | None = None) -> str:
+    """Give a link to an anchor, on whatever page it stands."""
+    return f"[{text(name if shown is None else shown)}](#{label(kind, name)})"
+
+
+def heading(depth: int, title: str, kind: str | None = None, name: str = "") -> str:
+    """Give a heading, and before it the anchor that links lead to."""
+    line = f"{'#' * depth} {text(title)}"
+    return line if kind is None else f"{anchor(kind, name or title)}\n{line}"
+
+
+def indented(block: str, by: int = 2) -> str:
+    """Indent every line of a block but the first."""
+    return re.sub(r"\n(?=[^\n])", "\n" + " " * by, block)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Give a list."""
+    return "\n".join(f"- {indented(item)}" for item in items)
+
+
+def numbered(items: Iterable[str]) -> str:
+    """Give a numbered list."""
+    return "\n".join(f"{number}. {indented(item, 3)}" for number, item in enumerate(items, 1))
+
+
+def fields(entries: Mapping[str, str]) -> str:
+    """Give a list of named entries, without those that have nothing to say."""
+    return "\n".join(f":{name}: {indented(entry)}" for name, entry in entries.items() if entry)
+
+
+def folded(items: Iterable[str], summary: str) -> str:
+    """Give a few items in a row, and many of them folded up under a summary."""
+    found = list(items)
+    if len(found) <= FEW:
+        return ", ".join(found)
+    return f"\n\n<details><summary>{summary}</summary>\n\n{', '.join(found)}\n\n</details>"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Give a table."""
+    titles = list(head)
+    lines = [titles, ["---"] * len(titles), *(list(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,62 @@
+"""Plant every fault, one at a time, and say which check catches it; end with 1 if one is not caught.
+
+python -m tests.faults
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from runstrength.shipped import rules_folder
+from tests.faults.checks import first_catch
+from tests.faults.planted import CODE, RULES, Patch
+
+if TYPE_CHECKING:
+    from tests.faults.planted import Edit
+
+__all__ = ["caught"]
+
+WIDTH = 100
+
+
+def caught(fault: Edit | Patch | None, folder: Path) -> tuple[str, str] | None:
+    """Plant a fault (or none) in a copy of the rulebook, or in the code, and give what catches it."""
+    copy = folder / "article"
+    shutil.copytree(rules_folder() / "article", copy)
+    if isinstance(fault, Patch):
+        with fault.planted():
+            return first_catch(copy)
+    if fault is not None:
+        path = copy / fault.file
+        text = path.read_text(encoding="utf-8")
+        if text.count(fault.old) != 1:
+            raise ValueError(f"{fault.name}: its text stands {text.count(fault.old)} times in {fault.file}, not once")
+        path.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
+    return first_catch(copy)
+
+
+def main() -> int:
+    """Print the table; give the exit code."""
+    missed = []
+    faults: tuple[Edit | Patch, ...] = (*RULES, *CODE)
+    for fault in faults:
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            found = caught(fault, Path(folder))
+        check, said = found or ("NOTHING", "")
+        said = said.rpartition(f"{fault.file}:")[2] if fault.file in said else said
+        lead = f"{fault.name:44} {fault.file:32} {check:15}"
+        sys.stdout.write(f"{lead} {time.perf_counter() - start:5.1f} s\n    {' '.join(said.split())[: WIDTH - 4]}\n")
+        sys.stdout.flush()
+        missed += [] if found else [fault.name]
+    sys.stdout.write(f"{len(faults) - len(missed)} of {len(faults)} caught\n")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

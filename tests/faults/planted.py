@@ -1,0 +1,117 @@
+"""The faults: what a tired hand does to a rule file, or a hasty change to the code."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import attrs
+import yaml
+
+from runstrength import resolve
+from runstrength.engine.program import Program
+from runstrength.explain.reasons import Reasons
+from runstrength.resolve import _Resolver
+from runstrength.rulebook.rule import LOADS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from runstrength.facts import Facts
+
+__all__ = ["CODE", "RULES", "Edit", "Patch"]
+
+DATA = Path(__file__).with_name("planted.yaml")
+
+
+@attrs.frozen
+class Edit:
+    """A fault in a rule file: `old` stands in it once, and becomes `new`."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+@attrs.frozen
+class Patch:
+    """A fault in the code, there while the context lasts."""
+
+    name: str
+    file: str
+    planted: Callable[[], AbstractContextManager[Any]]
+
+
+RULES = tuple(Edit(**entry) for entry in yaml.safe_load(DATA.read_text(encoding="utf-8")))
+
+
+# --- in the code ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _false_facts() -> Iterator[None]:
+    """Show in reasons one more than what the runner said."""
+    right = Reasons.of
+
+    def wrong(self: Reasons, names: Any) -> Any:  # noqa: ANN401 - as it is there
+        found = right(self, names)
+        return tuple(
+            attrs.evolve(x, facts={k: v + 1 if type(v) is int else v for k, v in x.facts.items()}) for x in found
+        )
+
+    with mock.patch.object(Reasons, "of", wrong):
+        yield
+
+
+@contextmanager
+def _unknown_is_zero() -> Iterator[None]:
+    """Read a number of which nothing is known as the lowest there is."""
+    right = Program.encode
+
+    def wrong(self: Program, facts: Facts) -> list[int]:
+        codes = right(self, facts)
+        return [code or int(bool(item.bounds)) for code, item in zip(codes, self.inputs, strict=True)]
+
+    with mock.patch.object(Program, "encode", wrong):
+        yield
+
+
+@contextmanager
+def _vetoes_ignored() -> Iterator[None]:
+    """Prescribe whatever is ruled out."""
+    right = _Resolver.prescribed
+    with mock.patch.object(_Resolver, "prescribed", lambda self, _: right(self, {})):
+        yield
+
+
+@contextmanager
+def _reductions_stack() -> Iterator[None]:
+    """Let a second reduction take its share of what the first one left."""
+
+    def wrong(caps: Iterable[tuple[int, str]]) -> tuple[int | None, tuple[str, ...]]:
+        found = sorted(caps)
+        left = found[0][0] if found else None
+        return (max(1, left - len(found) + 1) if left else left), tuple(name for _, name in found)
+
+    with mock.patch.object(resolve, "_smallest", wrong):
+        yield
+
+
+@contextmanager
+def _caps_ignored() -> Iterator[None]:
+    """Let the load be what the dose says."""
+    with mock.patch.object(_Resolver, "load_cap", return_value=(len(LOADS), ())):
+        yield
+
+
+CODE = (
+    Patch("a reason shows a false fact", "explain/reasons.py", _false_facts),
+    Patch("a number nobody asked for counts as 0", "engine/program.py", _unknown_is_zero),
+    Patch("vetoes are ignored", "resolve.py", _vetoes_ignored),
+    Patch("reductions stack", "resolve.py", _reductions_stack),
+    Patch("a cap of the load is ignored", "resolve.py", _caps_ignored),
+)

@@ -1,0 +1,34 @@
+"""Every planted fault is caught, and the rulebook without one is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.__main__ import caught
+from tests.faults.planted import CODE, RULES
+from tests.faults.twenty import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.faults.planted import Edit, Patch
+
+pytest.importorskip("z3", reason="z3-solver is not installed")
+
+
+@pytest.mark.parametrize("fault", [*RULES, *CODE], ids=lambda fault: fault.name)
+def test_a_fault_is_caught(fault: Edit | Patch, tmp_path: Path) -> None:
+    """One of the project's checks sees it."""
+    assert caught(fault, tmp_path) is not None
+
+
+def test_no_check_cries_wolf(tmp_path: Path) -> None:
+    """Nothing is found where no fault was planted."""
+    assert caught(None, tmp_path) is None
+
+
+def test_there_are_twenty_runners() -> None:
+    """The pages of the documentation show the answers to twenty runners."""
+    assert 20 == len(shown())
