@@ -101,7 +101,7 @@ def page(result: Recommendations) -> Page:
         # The last of them is the limit, if there is one, and otherwise the dose.
         week_because=_text_of(result.because["sessions_per_week"][-1:], told),
         session_title="Next session" if result.sessions_per_week[1] or result.referral else "If you find the time",
-        session=_session_rows(session),
+        session=_session_rows(result, session),
         no_session="" if session else _no_session(result),
         cues=_cues(session),
         rest=tuple(
@@ -164,12 +164,14 @@ def _row(exercise: Recommendation, reason: str = "") -> Row:
     )
 
 
-def _session_rows(session: Sequence[Recommendation]) -> tuple[Row, ...]:
-    """Give each exercise with its strongest reason that was not told before it, or a pointer to where it was."""
+def _session_rows(result: Recommendations, session: Sequence[Recommendation]) -> tuple[Row, ...]:
+    """Give each exercise with one of its strongest reasons: one not told yet, or a pointer to where it was told."""
+    rules = result.rulebook.rules
     told: dict[str, int] = {}
     rows = []
     for number, exercise in enumerate(session, 1):
-        texts = [reason.text for reason in exercise.because]
+        strongest = rules[exercise.because[0].rule].tier
+        texts = [reason.text for reason in exercise.because if rules[reason.rule].tier == strongest]
         new = next((text for text in texts if text not in told), None)
         if new is not None:
             told[new] = number
