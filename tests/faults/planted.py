@@ -29,9 +29,10 @@ DATA = Path(__file__).with_name("planted.yaml")
 
 @attrs.frozen
 class Edit:
-    """A fault in a rule file: `old` stands in it once, and becomes `new`."""
+    """A fault in a rule file: `old` stands in it once, and becomes `new`; `caught_by` is the check that sees it."""
 
     name: str
+    caught_by: str
     file: str
     old: str
     new: str
@@ -44,6 +45,7 @@ class Patch:
     name: str
     file: str
     planted: Callable[[], AbstractContextManager[Any]]
+    caught_by: str
 
 
 RULES = tuple(Edit(**entry) for entry in yaml.safe_load(DATA.read_text(encoding="utf-8")))
@@ -109,9 +111,9 @@ def _caps_ignored() -> Iterator[None]:
 
 
 CODE = (
-    Patch("a reason shows a false fact", "explain/reasons.py", _false_facts),
-    Patch("a number nobody asked for counts as 0", "engine/program.py", _unknown_is_zero),
-    Patch("vetoes are ignored", "resolve.py", _vetoes_ignored),
-    Patch("reductions stack", "resolve.py", _reductions_stack),
-    Patch("a cap of the load is ignored", "resolve.py", _caps_ignored),
+    Patch("a reason shows a false fact", "explain/reasons.py", _false_facts, "contract"),
+    Patch("a number nobody asked for counts as 0", "engine/program.py", _unknown_is_zero, "examples"),
+    Patch("vetoes are ignored", "resolve.py", _vetoes_ignored, "contract"),
+    Patch("reductions stack", "resolve.py", _reductions_stack, "twenty runners"),
+    Patch("a cap of the load is ignored", "resolve.py", _caps_ignored, "contract"),
 )

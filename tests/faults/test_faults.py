@@ -20,8 +20,10 @@ pytest.importorskip("z3", reason="z3-solver is not installed")
 
 @pytest.mark.parametrize("fault", [*RULES, *CODE], ids=lambda fault: fault.name)
 def test_a_fault_is_caught(fault: Edit | Patch, tmp_path: Path) -> None:
-    """One of the project's checks sees it."""
-    assert caught(fault, tmp_path) is not None
+    """The check that is named for it sees it."""
+    found = caught(fault, tmp_path, only=fault.caught_by)
+    assert found is not None
+    assert fault.caught_by == found[0]
 
 
 def test_no_check_cries_wolf(tmp_path: Path) -> None:
