@@ -47,8 +47,10 @@ def indented(block: str, by: int = 2) -> str:
 
 
 def bullets(items: Iterable[str]) -> str:
-    """Give a list."""
-    return "\n".join(f"- {indented(item)}" for item in items)
+    """Give a list, or the one item of it alone."""
+    found = list(items)
+    between = "\n\n" if any("\n" in item for item in found) else "\n"
+    return found[0] if len(found) == 1 else between.join(f"- {indented(item)}" for item in found)
 
 
 def numbered(items: Iterable[str]) -> str:
@@ -58,7 +60,13 @@ def numbered(items: Iterable[str]) -> str:
 
 def fields(entries: Mapping[str, str]) -> str:
     """Give a list of named entries, without those that have nothing to say."""
-    return "\n".join(f":{name}: {indented(entry)}" for name, entry in entries.items() if entry)
+    found = {name: entry for name, entry in entries.items() if entry}
+    return "\n".join(f":{name}:{_opening(entry)}{indented(entry)}" for name, entry in found.items())
+
+
+def _opening(entry: str) -> str:
+    """Give what goes before an entry: more than a line is a block of its own."""
+    return "\n  " if "\n" in entry else " "
 
 
 def folded(items: Iterable[str], summary: str) -> str:
