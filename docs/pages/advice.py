@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs.pages.markup import fields, folded, heading, link, text
-from runstrength.explain.words import counted, spoken
+from docs.pages.markup import fields, folded, heading, link, opened, text
+from runstrength.explain.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +43,12 @@ def advice_page(references: References) -> str:
 def _referrals(references: References) -> Iterator[str]:
     for urgency, (said, advised) in references.rulebook.referral.items():
         referring = references.links(references.which(lambda rule, urgency=urgency: rule.refer == urgency))  # type: ignore[misc]
-        yield heading(3, spoken(urgency).capitalize(), "referral", urgency)
+        yield heading(3, opened(spoken(urgency)), "referral", urgency)
         yield text(said)
         yield fields(
             {
                 "Advice with it": ", ".join(link("advice", name) for name in advised),
-                "Because of": folded(referring, counted(len(referring), "rule")),
+                "Because of": folded(referring, "rule"),
             }
         )
 
@@ -60,4 +60,4 @@ def _cues(references: References) -> Iterator[str]:
         having = [link("exercise", x.id, x.name) for x in exercises.values() if name in x.cues]
         yield heading(3, name, "cue", name)
         yield text(said)
-        yield fields({"Part of": folded(having, counted(len(having), "exercise")), "Given by": ", ".join(giving)})
+        yield fields({"Part of": folded(having, "exercise"), "Given by": ", ".join(giving)})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from docs.pages.markup import folded, label, link, text
+from docs.pages.markup import folded, label, link, opened, text
 from docs.pages.selectors import Words, has_selector
 from runstrength.explain.words import counted, duration, span, spoken
 
@@ -82,7 +82,7 @@ class Conclusions:
             what = (
                 f"For {self.words.targets(of)}: " if of is not None else "For everything: " if _is_of_some(item) else ""
             )
-            yield f"{what}{said(item)}.{self._that_is(of, expansions)}"
+            yield f"{opened(what + said(item))}.{self._that_is(of, expansions)}"
 
     def _advise(self, written: Any) -> Iterator[str]:  # noqa: ANN401 - whatever YAML holds there
         for name in _listed(written):
@@ -95,7 +95,7 @@ class Conclusions:
         if len(set(expansions)) > 1:
             return f" Which these are: [exercises by the site that they load](#{label('exercises', 'by-site')})."
         found = [link("exercise", x.id, x.name) for x in self.rulebook.exercises.values() if x.id in expansions[0]]
-        return f" That is {folded(found, counted(len(found), 'exercise'))}"
+        return folded(found, "exercise", " That is ")
 
 
 def _listed(written: Any) -> list[Any]:  # noqa: ANN401 - whatever YAML holds there
@@ -137,7 +137,7 @@ def _dose(written: Mapping[str, Any]) -> str:
 def _limit(written: Mapping[str, Any]) -> str:
     said = []
     if "load" in written:
-        said.append(f"at most the load {text(written['load'])}")
+        said.append(f"load at most {text(written['load'])}")
     if "sets" in written:
         said.append(_at_most(written["sets"], "set", "sets"))
     said += [_at_most(written[key], *nouns) for key, nouns in _FREQUENCY.items() if key in written]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs.pages.markup import fields, heading, link, table, text
+from docs.pages.markup import fields, heading, link, opened, table, text
 from runstrength.explain.words import spoken
 from runstrength.facts import SetOf, fields_of, kind_of
 from runstrength.profile import Profile
@@ -44,8 +44,8 @@ def equipment_parts(exercises: Mapping[str, Exercise]) -> Iterator[str]:
         head, ((text(spoken(muscle)), *(_count(exercises, muscle, kind) for kind in kinds)) for muscle in muscles)
     )
     for kind in kinds:
-        yield f"**{'With nothing' if kind is None else f'With {text(spoken(kind))} alone, besides'}**"
-        rows = {text(spoken(muscle)).capitalize(): _row(exercises, muscle, kind) for muscle in muscles}
+        yield f"**{'With nothing' if kind is None else f'With {text(spoken(kind))} only, in addition'}**"
+        rows = {opened(text(spoken(muscle))): _row(exercises, muscle, kind) for muscle in muscles}
         yield fields(rows) or "Nothing more."
 
 

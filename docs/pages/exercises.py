@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docs.pages.equipment import equipment_parts
-from docs.pages.markup import bullets, fields, folded, heading, label, link, numbered, table, text
+from docs.pages.markup import bullets, fields, folded, heading, label, link, numbered, opened, table, text
 from runstrength.explain.words import counted, duration, span, spoken
 from runstrength.profile import SITES
 
@@ -38,7 +38,7 @@ def exercises_page(references: References) -> str:
     ]
     for entry in references.written.exercises.entries:
         if entry.title:
-            parts.append(heading(2, entry.title.capitalize()))
+            parts.append(heading(2, opened(entry.title)))
         parts += _exercise(references, exercises[entry.name])
     return "\n\n".join(parts) + "\n"
 
@@ -62,9 +62,8 @@ def _sites(exercises: Mapping[str, Exercise]) -> Iterator[str]:
     for site in SITES:
         loading = [_link(x) for x in exercises.values() if site in x.loads]
         sparing = [_link(x) for x in exercises.values() if site not in x.loads]
-        rows[spoken(site).capitalize()] = (
-            f"loaded by {folded(loading, counted(len(loading), 'exercise'))}\n\n"
-            f"spared by {folded(sparing, counted(len(sparing), 'exercise'))}"
+        rows[opened(spoken(site))] = (
+            f"{folded(loading, 'exercise', 'loaded by ')}\n\n{folded(sparing, 'exercise', 'spared by ')}"
         )
     yield fields(rows)
 
@@ -127,12 +126,11 @@ def _spoken_of(references: References, exercise: Exercise) -> dict[str, str]:
     name = exercise.id
 
     def those(rules: Iterable[Rule]) -> str:
-        found = references.links(rules, beside=name)
-        return folded(found, counted(len(found), "rule"))
+        return folded(references.links(rules, beside=name), "rule")
 
     return {
         "Prescribed by": those(references.which(lambda rule: any(name in choice for choice in rule.prescribe))),
-        "Stands in": those(references.which(lambda rule: name in rule.fallback)),
+        "Fallback of": those(references.which(lambda rule: name in rule.fallback)),
         "Dosed by": those(references.which(lambda rule: any(dose.of.specificity(name) for dose in rule.doses))),
         "Cued by": those(references.which(lambda rule: any(name in of for _, of in rule.cues))),
         "Ruled out by": those(references.which(lambda rule: name in rule.avoid)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docs.pages.conclusions import Conclusions
-from docs.pages.markup import bullets, fields, heading, text
+from docs.pages.markup import bullets, fields, heading, opened, text
 from docs.pages.rules import asked, condition, made_for
 from runstrength.explain.words import counted
 
@@ -32,7 +32,7 @@ def guarantees_page(references: References) -> str:
     ]
     for entry in entries:
         if entry.title:
-            parts.append(heading(2, entry.title.capitalize()))
+            parts.append(heading(2, opened(entry.title)))
         if entry.note:
             parts.append(f"*{text(entry.note)}*")
         parts += _guarantee(references, entry)

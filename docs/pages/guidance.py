@@ -82,8 +82,7 @@ def _sentence(references: References, row: Sentence) -> Iterator[str]:
 
 
 def _rules(names: Iterable[str]) -> str:
-    found = [link("rule", name) for name in names]
-    return folded(found, counted(len(found), "rule"))
+    return folded((link("rule", name) for name in names), "rule")
 
 
 def _names(tests: Iterable[str]) -> str:

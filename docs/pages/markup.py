@@ -5,10 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from runstrength.explain.words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["anchor", "bullets", "fields", "folded", "heading", "indented", "label", "link", "numbered", "table", "text"]
+__all__ = [
+    "anchor",
+    "bullets",
+    "fields",
+    "folded",
+    "heading",
+    "indented",
+    "label",
+    "link",
+    "numbered",
+    "opened",
+    "table",
+    "text",
+]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 _UNFIT = re.compile(r"[^a-z0-9]+")
@@ -60,7 +75,7 @@ def numbered(items: Iterable[str]) -> str:
 
 def fields(entries: Mapping[str, str]) -> str:
     """Give a list of named entries, without those that have nothing to say."""
-    found = {name: entry for name, entry in entries.items() if entry}
+    found = {name: entry.strip() for name, entry in entries.items() if entry}
     return "\n".join(f":{name}:{_opening(entry)}{indented(entry)}" for name, entry in found.items())
 
 
@@ -69,12 +84,19 @@ def _opening(entry: str) -> str:
     return "\n  " if "\n" in entry else " "
 
 
-def folded(items: Iterable[str], summary: str) -> str:
-    """Give a few items in a row, and many of them folded up under a summary."""
+def folded(items: Iterable[str], one: str, lead: str = "") -> str:
+    """Give a few items in a row, and many of them folded up under their number; `one` is the noun of one of them."""
     found = list(items)
     if len(found) <= FEW:
-        return ", ".join(found)
-    return f"\n\n<details><summary>{summary}</summary>\n\n{', '.join(found)}\n\n</details>"
+        return f"{lead}{', '.join(found)}" if found else ""
+    return (
+        f"\n\n<details><summary>{lead.lstrip()}{counted(len(found), one)}</summary>\n\n{', '.join(found)}\n\n</details>"
+    )
+
+
+def opened(words: str) -> str:
+    """Begin with a capital, and leave the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -92,8 +92,8 @@ def made_for(references: References, data: Any, made: Sequence[Rule | Guarantee]
             else text(spoken(value))
             for value in ordered
         ]
-        row = folded(shown, counted(len(shown), "exercise")) if isinstance(written, dict) else ", ".join(shown)
-        said.append(f"each `{variable}` of {row}")
+        of_each = f"each `{variable}` of {', '.join(shown)}"
+        said.append(folded(shown, "exercise", "each of ") if isinstance(written, dict) else of_each)
     return "; ".join(said)
 
 

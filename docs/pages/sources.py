@@ -49,6 +49,6 @@ def _source(references: References, source: Source) -> Iterator[str]:
     yield fields(
         {
             "Disputed": text(source.disputed or ""),
-            "Cited by": folded(citing, counted(len(citing), "rule")) or "no rule",
+            "Cited by": folded(citing, "rule") or "no rule",
         }
     )

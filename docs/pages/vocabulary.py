@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from docs.pages.markup import fields, folded, heading, text
 from docs.pages.rules import STAGE_TITLES
-from runstrength.explain.words import counted
 from runstrength.facts import fields_of, kind_of
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def _field(references: References, name: str, attribute: attrs.Attribute[Any]) -
     for stage, (title, _) in STAGE_TITLES.items():
         here = {entry.name for file in references.written.stages[stage] for entry in file.entries}
         found = references.links(rule for rule in reading if rule.template in here)
-        entries[f"{title} by"] = folded(found, counted(len(found), "rule"))
+        entries[title] = folded(found, "rule")
     if not reading:
         entries["Asked for by"] = "no rule"
     yield fields(entries)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import yaml
 
+from docs.pages.markup import opened
 from runstrength.explain.words import spoken
 from runstrength.rulebook.building import STAGES
 
@@ -69,7 +70,7 @@ def _file(folder: Path, path: Path) -> File:
     data = yaml.load(content, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
     return File(
         path.relative_to(folder).as_posix(),
-        spoken(path.stem).capitalize(),
+        opened(spoken(path.stem)),
         _prose(lines[: _comment_ends(lines)]),
         tuple(_entries(lines, data)),
     )

@@ -10,6 +10,7 @@ import pytest
 import runstrength
 from docs.pages import pages
 from docs.pages.markup import label
+from docs.pages.sources import NOT_REVIEWED
 
 BOOK = runstrength.shipped_rulebook()
 PAGES = pages()
@@ -56,6 +57,17 @@ def test_how_to_do_it_is_there() -> None:
     page = " ".join(PAGES["rules/exercises.md"].replace("\\", "").split())
     for exercise in BOOK.exercises.values():
         assert [] == [text for text in (*exercise.steps, *exercise.faults) if text not in page], exercise.id
+
+
+def test_what_nobody_reviewed_is_marked() -> None:
+    """A source that says that no clinician has reviewed it bears the mark, and no other does."""
+    parts = re.split(r"^\(source-([a-z0-9-]+)\)=$", PAGES["rules/sources.md"], flags=re.MULTILINE)
+    marked = {name for name, part in zip(parts[1::2], parts[2::2], strict=True) if NOT_REVIEWED in part}
+    assert marked == {
+        label("source", source.id).removeprefix("source-")
+        for source in BOOK.sources.values()
+        if source.kind == "practice" and "not yet reviewed by a clinician" in source.text
+    }
 
 
 def test_every_finding_is_used() -> None:
