@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from runstrength.outcome import Item, Names
     from runstrength.rulebook.rule import Session
 
-__all__ = ["next_session"]
+__all__ = ["minutes_of", "next_session"]
 
 _LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
 
@@ -30,6 +30,12 @@ def _half_seconds(item: Item, session: Session) -> int:
         count = low if item.exercise.role == "recovery" else high
     sides = 2 if item.exercise.unilateral else 1
     return item.sets * (2 * count * sides + sum(item.rest_seconds)) + 2 * session.changeover_seconds
+
+
+def minutes_of(items: list[Item], session: Session) -> int:
+    """Say how long some exercises take one after the other, in whole minutes, begun ones counted."""
+    halves = sum(_half_seconds(item, session) for item in items) - 2 * session.changeover_seconds
+    return -(-halves // 120)
 
 
 def _spread(items: list[Item]) -> list[Item]:
@@ -65,7 +71,10 @@ def next_session(items: list[Item], session: Session | None, minutes: int | None
     return tuple(item.exercise.id for item in picked)
 
 
-def _place(item: Item) -> tuple[int, bool, bool]:
-    """Sort into training order: by part, then within it; of strength work what moves several joints comes first."""
+def _place(item: Item) -> tuple[int, bool, int]:
+    """Sort into training order: by part, then within it; of strength work the large comes before the small."""
     exercise = item.exercise
-    return _group(item), exercise.role in _LATER, exercise.role == "strength" and not exercise.compound
+    small = 0
+    if exercise.role == "strength":
+        small = int(exercise.unilateral) if exercise.compound else 2
+    return _group(item), exercise.role in _LATER, small

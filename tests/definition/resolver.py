@@ -335,10 +335,11 @@ class _Resolver:
             parts = ("warm_up", "plyometric", "strength", "mobility", "recovery")
             return parts.index("warm_up" if _group_of(exercise) == "warm_up" else exercise.role)
 
-        def single(exercise: Exercise) -> bool:
-            return exercise.role == "strength" and not exercise.compound
+        def small(exercise: Exercise) -> list[bool]:
+            is_strength = exercise.role == "strength"
+            return [is_strength and not exercise.compound, is_strength and exercise.compound and exercise.unilateral]
 
-        in_order = sorted(picked, key=lambda x: (place(x), single(x), self.remaining.index(x)))
+        in_order = sorted(picked, key=lambda x: (place(x), small(x), self.remaining.index(x)))
         return [exercise.id for exercise in in_order]
 
     def seconds(self, exercise: Exercise) -> Fraction:

@@ -9,6 +9,7 @@ import attrs
 
 from runstrength.explain.words import counted, duration, span
 from runstrength.rulebook.rule import TIERS
+from runstrength.session import minutes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Alarm", "Group", "Page", "Row", "page"]
 
+STOP_RUNNING = "stop-running-until-seen"
 _ALARMS = {
     "before_training": "Before you train on: let a clinician see you",
     "urgent": "Urgent: stop, and see a doctor first",
@@ -76,6 +78,7 @@ class Page:
     session: tuple[Row, ...]
     no_session: str
     cues: tuple[Group, ...]
+    how: str
     rest: tuple[tuple[str, tuple[Row, ...]], ...]
     loads: str
     advice: tuple[str, ...]
@@ -100,16 +103,17 @@ def page(result: Recommendations) -> Page:
         week=_week(result.sessions_per_week, result.plyometric_sessions_per_week),
         # The last of them is the limit, if there is one, and otherwise the dose.
         week_because=_text_of(result.because["sessions_per_week"][-1:], told),
-        session_title="Next session" if result.sessions_per_week[1] or result.referral else "If you find the time",
+        session_title=_session_title(result),
         session=_session_rows(result, session),
         no_session="" if session else _no_session(result),
         cues=_cues(session),
+        how=next((x.name for x in session if result.rulebook.exercises[x.exercise].steps), ""),
         rest=tuple(
             (_ROLES.get(role, role.capitalize()), tuple(_row(x) for x in others if x.role == role))
             for role in dict.fromkeys(x.role for x in others)
         ),
         loads=_loads({x.load for x in result.exercises}),
-        advice=tuple(advice.text for advice in result.advice),
+        advice=tuple(x.text for x in result.advice if alarm is None or x.text not in alarm.text),
         left_out=everything or _shared([(x.name, x.because, x.name) for x in result.avoid]),
         gave_way=() if everything else _gave_way(result),
         grounds=_grounds(result),
@@ -125,7 +129,19 @@ def _alarm(result: Recommendations) -> Alarm | None:
         return None
     urgency = result.referral.urgency
     because = tuple(dict.fromkeys(reason.text for reason in result.referral.because))
-    return Alarm(urgency, _ALARMS[urgency], result.referral.text, because)
+    # What a referral brings is said by its own text; what rules add to it about running must not stand far below.
+    brought = result.rulebook.referral[urgency][1]
+    added = [x.text for x in result.advice if x.advice == STOP_RUNNING and STOP_RUNNING not in brought]
+    return Alarm(urgency, _ALARMS[urgency], " ".join([result.referral.text, *added]), because)
+
+
+def _session_title(result: Recommendations) -> str:
+    title = "Next session" if result.sessions_per_week[1] or result.referral else "If you find the time"
+    items = [item for item in result.outcome.items if item.exercise.id in result.next_session]
+    if not items or result.rulebook.session is None:
+        return title
+    minutes = minutes_of(items, result.rulebook.session)
+    return f"{title}, in this order, about {counted(minutes, 'minute')}"
 
 
 def _week(sessions: Span, jumps: Span) -> str:
@@ -240,7 +256,8 @@ def _merged(items: Sequence[str]) -> tuple[str, ...]:
     for item in items:
         what, _, of = item.partition(" for ")
         found.setdefault(what, []).extend([of] if of else [])
-    return tuple(f"{what} for {', '.join(of)}" if of else what for what, of in found.items())
+    said = [f"{what} for {', '.join(of)}" if of else what for what, of in found.items()]
+    return (said[0][:1].upper() + said[0][1:], *said[1:])
 
 
 def _routine(result: Recommendations, lost: Overruled) -> bool:

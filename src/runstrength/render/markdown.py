@@ -58,7 +58,7 @@ def as_markdown(page: Page) -> str:
         [escaped(page.loads)],
         *_section("Good to know", map(escaped, page.advice)),
         *_section("Leave out for now", [_told(", ".join(of.items), of.text) for of in page.left_out]),
-        *_section("What gave way", [_told(of.text, f"Instead of: {'; '.join(of.items)}.") for of in page.gave_way]),
+        *_section("What gave way", [_told("; ".join(of.items), of.text) for of in page.gave_way]),
         ["---"],
         [escaped(page.grounds)],
         [escaped(page.disclaimer)],
@@ -84,7 +84,7 @@ def _session(page: Page) -> list[list[str]]:
         return [["## Next session"], [escaped(page.no_session)]]
     head = ("", "Exercise", "Sets × repetitions", "Load", "Rest", "Why")
     rows = [(str(number), *_cells(row), escaped(row.reason)) for number, row in enumerate(page.session, 1)]
-    return [[f"## {page.session_title}, in this order"], _table(head, rows)]
+    return [[f"## {page.session_title}"], _table(head, rows)]
 
 
 def _rest(page: Page) -> list[list[str]]:

@@ -39,6 +39,7 @@ class _Text:
             [*self.fact("Focus", page.focus, page.focus_because), *self.fact("A week", page.week, page.week_because)],
             self.session(),
             self.section("While you train", self.cues()),
+            self.dim(paragraph(f'How one of them is done: runstrength exercise "{page.how}"')) if page.how else [],
             *self.rest(),
             self.dim(paragraph(page.loads)),
             self.section("Good to know", [line for text in page.advice for line in paragraph(text, f"{_INDENT}- ")]),
@@ -75,7 +76,7 @@ class _Text:
         page = self.page
         if not page.session:
             return [*self.heading("Next session"), *paragraph(page.no_session, _INDENT)]
-        lines = [*self.heading(f"{page.session_title}, in this order"), *self.dim([self.head()])]
+        lines = [*self.heading(page.session_title), *self.dim([self.head()])]
         for number, row in enumerate(page.session, 1):
             lines += self.row(row, str(number))
             lines += self.dim(paragraph(row.reason, self.margin))
@@ -107,8 +108,8 @@ class _Text:
     def gave_way(self) -> list[str]:
         lines = []
         for group in self.page.gave_way:
-            lines += paragraph(group.text, f"{_INDENT}- ")
-            lines += self.dim(paragraph(f"Instead of: {'; '.join(group.items)}.", f"{_INDENT}  "))
+            lines += paragraph("; ".join(group.items), f"{_INDENT}- ")
+            lines += self.dim(paragraph(group.text, f"{_INDENT}  "))
         return lines
 
     # tables
