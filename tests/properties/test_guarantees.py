@@ -273,6 +273,38 @@ def test_every_written_guarantee_can_break() -> None:
     assert [] == [verdict.name for verdict in verdicts if verdict.holds is not False]
 
 
+def test_an_extension_keeps_the_guarantees_of_its_base(tmp_path: FilePath) -> None:
+    """Who overrides a rule of the base is held to what the base guarantees, beside guarantees of their own."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        """
+language: 1
+name: mine
+version: "1"
+extends: article
+waive: {new-jumpers-small-hops-only: It is switched off.}
+guarantees:
+  - {guarantee: young-no-jumps, says: Nobody under eleven jumps., when: age < 11, then: {avoid: {role: plyometric}}}
+rules:
+  - rule: new-jumpers-small-hops-only
+    override: We let everybody jump.
+    when: never
+    then: {avoid: {impact: high}}
+    because: It never speaks.
+    source: practice.levels
+  - rule: box-jumps-for-all
+    when: discipline == sprint
+    then: {prescribe: [box-jump]}
+    because: You want to jump.
+    source: practice.levels
+""",
+        encoding="utf-8",
+    )
+    book = runstrength.load_rulebook(path)
+    names = ["no-jumping-experience-no-big-jumps", "complaint-no-big-jumps", "young-no-jumps"]
+    assert [False, True, False] == [verdict.holds for verdict in prove(book, names)]
+
+
 @pytest.mark.parametrize(
     ("then", "broken"),
     [

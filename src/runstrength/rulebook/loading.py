@@ -192,12 +192,7 @@ class _Assembly:
                 if not isinstance(node, Mapped):
                     self.shapes.mapping(node, "a rule", ())
                     continue
-                # A rule whose name is missing or wrong is read on all the same, under the name of its place.
-                name = self.shapes.name(node.entries.get("rule"), "rule", ID) or str(node.place)
-                if name in written:
-                    hint = f"the first is in {written[name].node.place}"
-                    self.shapes.note(node.entries["rule"], "RS124", f"the rule `{name}` is written a second time", hint)
-                    name = str(node.place)
+                name = self._name(node, "rule", written)
                 if number > 0 and not self._may_stand(node, name, kept):
                     name = str(node.place)
                 written[name] = Draft(name, name, stage, node.entries, node, extension=number > 0)
@@ -225,14 +220,18 @@ class _Assembly:
                 if not isinstance(node, Mapped):
                     self.shapes.mapping(node, "a guarantee", ())
                     continue
-                name = self.shapes.name(node.entries.get("guarantee"), "guarantee", ID) or str(node.place)
-                if name in written:
-                    hint = f"the first is in {written[name].node.place}"
-                    message = f"the guarantee `{name}` is written a second time"
-                    self.shapes.note(node.entries["guarantee"], "RS124", message, hint)
-                    name = str(node.place)
+                name = self._name(node, "guarantee", written)
                 written[name] = Draft(name, name, "restrict", node.entries, node, extension=False)
         return [made for of in written.values() for made in expand(self.shapes, self.catalogue, groups, words, of)]
+
+    def _name(self, node: Mapped, key: str, written: Mapping[str, Draft]) -> str:
+        """Give the name under which something is read: where its own is missing, wrong or taken, that of its place."""
+        name = self.shapes.name(node.entries.get(key), key, ID) or str(node.place)
+        if name not in written:
+            return name
+        hint = f"the first is in {written[name].node.place}"
+        self.shapes.note(node.entries[key], "RS124", f"the {key} `{name}` is written a second time", hint)
+        return str(node.place)
 
     def _may_stand(self, node: Mapped, name: str, base: Mapping[str, Draft]) -> bool:
         """Say whether a rule of an extension may take the place of the base's rule of that name, or is a new one."""
