@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from runstrength.engine import engine_for
 from runstrength.profile import Profile
-from runstrength.recommendation import Recommendations
-from runstrength.resolve import resolve
+from runstrength.recommendation import answer
 from runstrength.rulebook import Rulebook, load
 from runstrength.shipped import rules_folder
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from runstrength.facts import Facts
+    from runstrength.recommendation import Recommendations
 
 __all__ = ["infer", "load_rulebook", "recommend", "shipped_rulebook"]
 
@@ -55,10 +55,7 @@ def recommend(
     book = shipped_rulebook() if rulebook is None else rulebook
     if not isinstance(book, Rulebook):
         raise TypeError("rulebook is what load_rulebook gives, or None")
-    facts = understand(profile, book)
-    fired = engine_for(book, engine).infer(facts)
-    outcome = resolve(book, facts, fired)
-    return Recommendations(facts, outcome, book.digest, book, fired)
+    return answer(book, understand(profile, book), engine)
 
 
 def infer(facts: Mapping[str, object] | Facts, *, rulebook: Rulebook, engine: str = "native") -> frozenset[str]:

@@ -9,9 +9,19 @@ import attrs
 if TYPE_CHECKING:
     from runstrength.rulebook.rule import Exercise, Span
 
-__all__ = ["Item", "Lost", "Names", "Outcome"]
+__all__ = ["Intensity", "Item", "Lost", "Names", "Outcome"]
 
 Names = tuple[str, ...]
+
+
+@attrs.frozen
+class Intensity:
+    """How an exercise is done: a load, repetitions or seconds, and the rest between sets in seconds."""
+
+    load: str
+    reps: Span | None
+    seconds: Span | None
+    rest_seconds: Span
 
 
 @attrs.frozen
@@ -26,16 +36,29 @@ class Item:
     sets: int
     cues: tuple[tuple[str, Names], ...]
     because: Names
-    dose_because: Names
+    intensity_by: Names
+    volume_by: Names
+    load_limited_by: Names
+    sets_limited_by: Names
+
+    @property
+    def dose_because(self) -> Names:
+        """Every rule behind the dose: who set it, then who limited it."""
+        limits = sorted({*self.load_limited_by, *self.sets_limited_by})
+        return tuple(dict.fromkeys((*self.intensity_by, *self.volume_by, *limits)))
 
 
 @attrs.frozen
 class Lost:
-    """Something that was wanted and did not come about: `because` wanted it, `by` beat it."""
+    """Something that was wanted and did not come about: `because` wanted it, `by` beat it.
+
+    `amount` is how much of it: an `Intensity`, a number of sets, a load, a span of sessions, a focus; of an exercise
+    that was ruled out, None.
+    """
 
     kind: str
     exercises: Names
-    what: str
+    amount: Intensity | int | str | Span | None
     because: Names
     by: Names
 

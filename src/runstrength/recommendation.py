@@ -8,111 +8,34 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from runstrength.errors import UnknownNameError
+from runstrength.engine import engine_for
 from runstrength.explain.reasons import Reasons
-from runstrength.explain.why import Why, WhyNot, missing
-from runstrength.explain.words import counted, duration, span
-from runstrength.strangers import nearest, show
+from runstrength.explain.telling import sources_as_data
+from runstrength.explain.words import lost_in_words
+from runstrength.language import ENGLISH, speaking, translations_of
+from runstrength.parts import Advice, Avoided, Cue, Overruled, Recommendation, Referral, dicts
+from runstrength.resolve import resolve
+from runstrength.translation import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from runstrength.explain.reasons import Reason
+    from runstrength.explain.why import Why
+    from runstrength.explain.why_not import WhyNot
     from runstrength.facts import Facts
     from runstrength.outcome import Item, Outcome
     from runstrength.rulebook.rule import Rulebook, Source, Span
 
-__all__ = ["Advice", "Avoided", "Cue", "Overruled", "Recommendation", "Recommendations", "Referral"]
+__all__ = ["Advice", "Avoided", "Cue", "Overruled", "Recommendation", "Recommendations", "Referral", "answer"]
 
 SCHEMA = "runstrength/1"
-_QUESTIONS = ("focus", "sessions_per_week", "plyometric_sessions_per_week", "referral")
 
 
-def _dicts(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    return [reason.to_dict() for reason in reasons]
-
-
-@attrs.frozen
-class Cue:
-    """What to mind while doing an exercise; `because` is empty where it goes with the exercise for everybody."""
-
-    cue: str
-    text: str
-    because: tuple[Reason, ...]
-
-
-@attrs.frozen
-class Recommendation:
-    """One exercise and how much of it. One of `reps` and `seconds` is None; spans are (low, high), rest in seconds."""
-
-    exercise: str
-    name: str
-    role: str
-    sets: int
-    reps: Span | None
-    seconds: Span | None
-    rest_seconds: Span
-    per_side: bool
-    load: str
-    cues: tuple[Cue, ...]
-    because: tuple[Reason, ...]
-    dose_because: tuple[Reason, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the exercise as plain JSON."""
-        timed = {} if self.seconds is None else {"seconds": list(self.seconds)}
-        return {
-            "exercise": self.exercise,
-            "name": self.name,
-            "role": self.role,
-            "sets": self.sets,
-            "reps": None if self.reps is None else list(self.reps),
-            **timed,
-            "rest_seconds": list(self.rest_seconds),
-            "per_side": self.per_side,
-            "load": self.load,
-            "cues": [{"cue": x.cue, "text": x.text, "because": _dicts(x.because)} for x in self.cues],
-            "because": _dicts(self.because),
-            "dose_because": _dicts(self.dose_because),
-        }
-
-
-@attrs.frozen
-class Avoided:
-    """An exercise that is ruled out."""
-
-    exercise: str
-    name: str
-    because: tuple[Reason, ...]
-
-
-@attrs.frozen
-class Advice:
-    """Something the runner should know or do."""
-
-    advice: str
-    text: str
-    because: tuple[Reason, ...]
-
-
-@attrs.frozen
-class Referral:
-    """The word that a clinician should see this runner first."""
-
-    urgency: str
-    text: str
-    because: tuple[Reason, ...]
-
-
-@attrs.frozen
-class Overruled:
-    """Something that was wanted, and lost: `because` wanted it, `by` beat it."""
-
-    kind: str
-    exercises: tuple[str, ...]
-    what: str
-    because: tuple[Reason, ...]
-    by: tuple[Reason, ...]
+def answer(rulebook: Rulebook, facts: Facts, engine: str = "native") -> Recommendations:
+    """Give what a rulebook recommends to a runner. Raises `EngineError` if the engine cannot run."""
+    fired = engine_for(rulebook, engine).infer(facts)
+    return Recommendations(facts, resolve(rulebook, facts, fired), rulebook.digest, rulebook, fired)
 
 
 @attrs.frozen(repr=False)
@@ -127,14 +50,26 @@ class Recommendations:
     digest: str
     rulebook: Rulebook = attrs.field(eq=False)
     fired: frozenset[str]
+    language: str = attrs.field(default=ENGLISH, eq=False)
 
     def __repr__(self) -> str:
         count = len(self.outcome.items)
         return f"<Recommendations: focus on {self.focus}, {count} exercise{'' if count == 1 else 's'}>"
 
     @cached_property
-    def _reasons(self) -> Reasons:
-        return Reasons(self.rulebook, self.profile, self.fired)
+    def texts(self) -> Rulebook:
+        """The rulebook in the language of this result: what its texts are taken from."""
+        return translated(self.rulebook, self.language)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """The reasons of every rule that fired."""
+        return Reasons(self.texts, self.profile, self.fired)
+
+    def in_language(self, language: str) -> Recommendations:
+        """Give the same result in another language: `en`, `de`. Raises `UnknownNameError` if there is none such."""
+        translations_of(language)
+        return self if language == self.language else attrs.evolve(self, language=language)
 
     # the parts
 
@@ -161,7 +96,7 @@ class Recommendations:
     @cached_property
     def because(self) -> Mapping[str, tuple[Reason, ...]]:
         """The reasons of the focus and of both numbers of sessions."""
-        of = self._reasons.of
+        of = self.reasons.of
         return MappingProxyType(
             {
                 "focus": of(self.outcome.focus_because),
@@ -179,7 +114,7 @@ class Recommendations:
         exercise = item.exercise
         return Recommendation(
             exercise=exercise.id,
-            name=exercise.name,
+            name=self.texts.exercises[exercise.id].name,
             role=exercise.role,
             sets=item.sets,
             reps=item.reps,
@@ -187,22 +122,22 @@ class Recommendations:
             rest_seconds=item.rest_seconds,
             per_side=exercise.unilateral,
             load=item.load,
-            cues=tuple(Cue(cue, self.rulebook.cues[cue], self._reasons.of(by)) for cue, by in item.cues),
-            because=self._reasons.of(item.because),
-            dose_because=self._reasons.of(item.dose_because),
+            cues=tuple(Cue(cue, self.texts.cues[cue], self.reasons.of(by)) for cue, by in item.cues),
+            because=self.reasons.of(item.because),
+            dose_because=self.reasons.of(item.dose_because),
         )
 
     @cached_property
     def avoid(self) -> tuple[Avoided, ...]:
         """Every exercise that is ruled out, prescribed or not."""
-        names = self.rulebook.exercises
-        return tuple(Avoided(name, names[name].name, self._reasons.of(by)) for name, by in self.outcome.avoid)
+        names = self.texts.exercises
+        return tuple(Avoided(name, names[name].name, self.reasons.of(by)) for name, by in self.outcome.avoid)
 
     @cached_property
     def advice(self) -> tuple[Advice, ...]:
         """What the runner should know or do besides."""
-        texts = self.rulebook.advice
-        return tuple(Advice(name, texts[name], self._reasons.of(by)) for name, by in self.outcome.advice)
+        texts = self.texts.advice
+        return tuple(Advice(name, texts[name], self.reasons.of(by)) for name, by in self.outcome.advice)
 
     @cached_property
     def referral(self) -> Referral | None:
@@ -210,13 +145,17 @@ class Recommendations:
         if self.outcome.referral is None:
             return None
         urgency, by = self.outcome.referral
-        return Referral(urgency, self.rulebook.referral[urgency][0], self._reasons.of(by))
+        return Referral(urgency, self.texts.referral[urgency][0], self.reasons.of(by))
 
     @cached_property
     def overruled(self) -> tuple[Overruled, ...]:
         """What was wanted and lost, beside what beat it."""
-        of = self._reasons.of
-        return tuple(Overruled(x.kind, x.exercises, x.what, of(x.because), of(x.by)) for x in self.outcome.lost)
+        of = self.reasons.of
+        with speaking(self.language):
+            return tuple(
+                Overruled(x.kind, x.exercises, lost_in_words(x, self.texts.exercises), of(x.because), of(x.by))
+                for x in self.outcome.lost
+            )
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -238,12 +177,12 @@ class Recommendations:
                 seen.add(reason.rule)
                 cited.update(reason.sources)
                 waiting.extend(reason.from_)
-        return MappingProxyType({name: self.rulebook.sources[name] for name in sorted(cited)})
+        return MappingProxyType({name: self.texts.sources[name] for name in sorted(cited)})
 
     @property
     def disclaimer(self) -> str:
         """The sentence that goes with every result."""
-        return self.rulebook.disclaimer
+        return self.texts.disclaimer
 
     # the whole
 
@@ -257,27 +196,25 @@ class Recommendations:
             "focus": self.focus,
             "sessions_per_week": list(self.sessions_per_week),
             "plyometric_sessions_per_week": list(self.plyometric_sessions_per_week),
-            "because": {part: _dicts(reasons) for part, reasons in self.because.items()},
+            "because": {part: dicts(reasons) for part, reasons in self.because.items()},
             "exercises": [exercise.to_dict() for exercise in self.exercises],
             "next_session": list(self.next_session),
-            "avoid": [{"exercise": x.exercise, "because": _dicts(x.because)} for x in self.avoid],
-            "advice": [{"advice": x.advice, "text": x.text, "because": _dicts(x.because)} for x in self.advice],
+            "avoid": [{"exercise": x.exercise, "because": dicts(x.because)} for x in self.avoid],
+            "advice": [{"advice": x.advice, "text": x.text, "because": dicts(x.because)} for x in self.advice],
             "referral": None
             if referral is None
-            else {"urgency": referral.urgency, "text": referral.text, "because": _dicts(referral.because)},
+            else {"urgency": referral.urgency, "text": referral.text, "because": dicts(referral.because)},
             "overruled": [
                 {
                     "kind": x.kind,
                     "exercises": list(x.exercises),
                     "what": x.what,
-                    "because": _dicts(x.because),
-                    "by": _dicts(x.by),
+                    "because": dicts(x.because),
+                    "by": dicts(x.by),
                 }
                 for x in self.overruled
             ],
-            "sources": {
-                name: {"text": of.text, "kind": of.kind, "disputed": of.disputed} for name, of in self.sources.items()
-            },
+            "sources": sources_as_data(self.sources),
             "disclaimer": self.disclaimer,
         }
 
@@ -288,7 +225,7 @@ class Recommendations:
             found["overrides"] = [{"rule": name, "because": overrides[name]} for name in sorted(overrides)]
         return found
 
-    # questions
+    # questions: what asks again is imported when somebody does
 
     def why(self, asked: str) -> Why:
         """Say why something is part of the result.
@@ -297,96 +234,16 @@ class Recommendations:
         `plyometric_sessions_per_week` or `referral`. Raises `UnknownNameError` for anything else; of an exercise that
         is not recommended, `why_not` tells.
         """
-        for exercise in self.exercises:
-            if exercise.exercise == asked:
-                dose = dose_in_words(exercise)
-                cues = tuple((cue.text, cue.because) for cue in exercise.cues if cue.because)
-                return self._why(asked, exercise.name, dose, exercise.because, exercise.dose_because, cues)
-        for advice in self.advice:
-            if advice.advice == asked:
-                return self._why(asked, "Advice", advice.text, advice.because)
-        if asked == "referral" and self.referral is not None:
-            return self._why(asked, "Referral", self.referral.text, self.referral.because)
-        if type(asked) is str and asked in self.because:
-            value = self.focus if asked == "focus" else "–".join(map(str, dict.fromkeys(getattr(self, asked))))
-            return self._why(asked, asked.replace("_", " ").capitalize(), value, self.because[asked])
-        raise self._not_given(asked)
+        from runstrength.asking.explaining import why  # noqa: PLC0415
 
-    def _why(  # noqa: PLR0913, PLR0917 - an answer has these parts
-        self,
-        asked: str,
-        title: str,
-        what: str,
-        because: tuple[Reason, ...],
-        dose_because: tuple[Reason, ...] = (),
-        cues: tuple[tuple[str, tuple[Reason, ...]], ...] = (),
-    ) -> Why:
-        return Why(asked, title, what, because, dose_because, cues, self.sources, type(self.profile))
+        return why(self, asked)
 
-    def why_not(self, asked: str) -> WhyNot:
-        """Say why an exercise is not part of the result, or not of the next session.
+    def why_not(self, asked: str, load: str | None = None) -> WhyNot:
+        """Say why something is not part of the result, not of the next session, or not at a `load`.
 
-        `asked` is the id of any exercise of the catalogue. Raises `UnknownNameError` for anything else.
+        `asked` is the id of any exercise of the catalogue, a load (`heavy`: for all exercises at once), a focus
+        (`power`), an advice, or `referral`. Raises `UnknownNameError` for anything else.
         """
-        exercise = self.rulebook.exercises.get(asked) if type(asked) is str else None
-        if exercise is None:
-            if type(asked) is str and (asked in self.rulebook.advice or asked in _QUESTIONS):
-                raise UnknownNameError(f"{asked} is no exercise; why_not asks about exercises")
-            raise self._unknown(asked, self.rulebook.exercises)
-        by: tuple[Reason, ...] = ()
-        wanted: tuple[Reason, ...] = ()
-        could: tuple[Any, ...] = ()
-        vetoed = next((x for x in self.avoid if x.exercise == asked), None)
-        if vetoed is not None:
-            status, by = "vetoed", vetoed.because
-            prescribers = [
-                rule.name
-                for rule in self.rulebook.rules.values()
-                if rule.name in self.fired and any(asked in choice for choice in rule.prescribe)
-            ]
-            wanted = self._reasons.of(prescribers)
-        elif asked in self.next_session:
-            status = "recommended"
-        elif any(item.exercise.id == asked for item in self.outcome.items):
-            status = "not_in_next_session"
-        else:
-            status = "not_prescribed"
-            could = missing(
-                (
-                    rule
-                    for rule in self.rulebook.rules.values()
-                    if rule.name not in self.fired and any(asked in choice for choice in rule.prescribe)
-                ),
-                self.profile,
-                self._reasons.findings,
-            )
-        return WhyNot(asked, exercise.name, status, by, wanted, could, self.sources, type(self.profile))
+        from runstrength.asking.explaining import why_not  # noqa: PLC0415
 
-    def _not_given(self, asked: object) -> UnknownNameError:
-        """Say of something that is no part of the result whether it is known at all."""
-        if type(asked) is not str:
-            return self._unknown(asked, ())
-        if asked in self.rulebook.exercises:
-            return UnknownNameError(f"{asked} is not recommended to this runner; why_not tells why")
-        if asked in self.rulebook.advice:
-            return UnknownNameError(f"{asked} is no advice to this runner")
-        if asked == "referral":
-            return UnknownNameError("this runner is not referred to anybody")
-        return self._unknown(asked, [*self.rulebook.exercises, *self.rulebook.advice, *_QUESTIONS])
-
-    def _unknown(self, asked: object, known: Iterable[str]) -> UnknownNameError:
-        near = nearest(asked, known)
-        hint = f"; did you mean {near}?" if near else ""
-        return UnknownNameError(f"there is nothing here by the name {show(asked)}{hint}")
-
-
-def dose_in_words(exercise: Recommendation) -> str:
-    """Say the dose of an exercise in words: `3 sets of 10–12 repetitions per side, light, 60–90 s rest`."""
-    if exercise.reps:
-        count = f"{span(exercise.reps)} {'repetition' if exercise.reps[1] == 1 else 'repetitions'}"
-    else:
-        count = duration(exercise.seconds or (0, 0))
-    words = [f"{counted(exercise.sets, 'set')} of {count}{' per side' if exercise.per_side else ''}", exercise.load]
-    if exercise.rest_seconds[1]:
-        words.append(f"{duration(exercise.rest_seconds)} rest")
-    return ", ".join(words)
+        return why_not(self, asked, load)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-from runstrength.outcome import Item, Lost, Outcome
+from runstrength.outcome import Intensity, Item, Lost, Outcome
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES
 from runstrength.session import next_session
 
@@ -36,25 +36,10 @@ def resolve(rulebook: Rulebook, facts: Facts, fired: frozenset[str]) -> Outcome:
 # --- one part of a dose ---------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class _Meaning:
-    """What a dose of intensity means for one exercise."""
-
-    load: str
-    reps: Span | None
-    seconds: Span | None
-    rest_seconds: Span
-
-    @property
-    def caution(self) -> tuple[int, ...]:
-        """Sorts the more cautious first: lighter, fewer, more rest."""
-        low, high = self.reps or self.seconds or (0, 0)
-        return LOADS.index(self.load), high, low, -self.rest_seconds[1], -self.rest_seconds[0]
-
-    def __str__(self) -> str:
-        unit = "repetition" if self.reps else "second"
-        count = _counted(self.reps or self.seconds or (0, 0), unit, f"{unit}s")
-        return f"{self.load}, {count},"
+def _caution(meaning: Intensity) -> tuple[int, ...]:
+    """Sort the more cautious first: lighter, fewer, more rest."""
+    low, high = meaning.reps or meaning.seconds or (0, 0)
+    return LOADS.index(meaning.load), high, low, -meaning.rest_seconds[1], -meaning.rest_seconds[0]
 
 
 @attrs.frozen
@@ -84,14 +69,14 @@ def _choose(spoken: list[tuple[int, int, T, str]], caution: Callable[[T], tuple[
     return _Part(value, rule, (other, by) if other != value else None)
 
 
-def _meaning(dose: Dose, exercise: Exercise) -> _Meaning:
+def _meaning(dose: Dose, exercise: Exercise) -> Intensity:
     assert dose.load is not None  # noqa: S101 - only doses with a load come here
     scheme = exercise.schemes.get(dose.load)
     if scheme is None:
         load = _at_most(exercise, LOADS.index(dose.load)) or exercise.lowest
         lower = exercise.schemes[load]
-        return _Meaning(load, lower.reps, lower.seconds, lower.rest_seconds)
-    return _Meaning(
+        return Intensity(load, lower.reps, lower.seconds, lower.rest_seconds)
+    return Intensity(
         load=dose.load,
         reps=scheme.reps and (dose.reps or scheme.reps),
         seconds=scheme.seconds and (dose.seconds or scheme.seconds),
@@ -103,17 +88,6 @@ def _at_most(exercise: Exercise, cap: int) -> str | None:
     """Give the heaviest load that an exercise can be done with at or below a cap."""
     fitting = [load for load in exercise.schemes if LOADS.index(load) <= cap]
     return fitting[-1] if fitting else None
-
-
-# --- words ----------------------------------------------------------------------------------------------------------
-
-
-def _span(span: Span) -> str:
-    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
-
-
-def _counted(span: Span, one: str, many: str) -> str:
-    return f"{_span(span)} {one if span == (1, 1) else many}"
 
 
 # --- the whole ------------------------------------------------------------------------------------------------------
@@ -144,7 +118,7 @@ class _Resolver:
         )
         lost = [
             *(
-                Lost("exercise", (name,), "", self.strongest(wanted[name]), vetoes[name])
+                Lost("exercise", (name,), None, self.strongest(wanted[name]), vetoes[name])
                 for name in self.rulebook.exercises
                 if name in wanted and name in vetoes
             ),
@@ -220,15 +194,15 @@ class _Resolver:
         volume = self.volume(exercise)
         if intensity is not None and intensity.beaten is not None:
             meant, rule = intensity.beaten
-            lost.append(Lost("intensity", (name,), str(meant), (rule,), (intensity.rule,)))
+            lost.append(Lost("intensity", (name,), meant, (rule,), (intensity.rule,)))
         if volume is not None and volume.beaten is not None:
             number, rule = volume.beaten
-            lost.append(Lost("volume", (name,), _sets(number), (rule,), (volume.rule,)))
+            lost.append(Lost("volume", (name,), number, (rule,), (volume.rule,)))
         lowest = exercise.schemes[exercise.lowest]
         meaning = (
             intensity.value
             if intensity
-            else _Meaning(exercise.lowest, lowest.reps, lowest.seconds, lowest.rest_seconds)
+            else Intensity(exercise.lowest, lowest.reps, lowest.seconds, lowest.rest_seconds)
         )
         sets = volume.value if volume else 1
         by_intensity = (intensity.rule,) if intensity else ()
@@ -238,7 +212,7 @@ class _Resolver:
             lost.append(Lost("load", (name,), meaning.load, by_intensity, by_load))
             load = _at_most(exercise, cap) or exercise.lowest
             lower = exercise.schemes[load]
-            meaning = _Meaning(load, lower.reps, lower.seconds, lower.rest_seconds)
+            meaning = Intensity(load, lower.reps, lower.seconds, lower.rest_seconds)
         else:
             by_load = ()
         most, by_sets = _smallest(
@@ -247,7 +221,7 @@ class _Resolver:
             if limit.sets is not None and limit.of.specificity(name) is not None
         )
         if most is not None and most < sets:
-            lost.append(Lost("sets", (name,), _sets(sets), by_volume, by_sets))
+            lost.append(Lost("sets", (name,), sets, by_volume, by_sets))
             sets = most
         else:
             by_sets = ()
@@ -260,16 +234,19 @@ class _Resolver:
             sets=sets,
             cues=self.cues(exercise),
             because=because,
-            dose_because=_together(by_intensity, by_volume, sorted({*by_load, *by_sets})),
+            intensity_by=by_intensity,
+            volume_by=by_volume,
+            load_limited_by=by_load,
+            sets_limited_by=by_sets,
         )
 
-    def intensity(self, exercise: Exercise) -> _Part[_Meaning] | None:
+    def intensity(self, exercise: Exercise) -> _Part[Intensity] | None:
         spoken = [
             (TIERS.index(rule.tier), specificity, _meaning(dose, exercise), rule.name)
             for rule, dose in self.doses
             if dose.load is not None and (specificity := dose.of.specificity(exercise.id)) is not None
         ]
-        return _choose(spoken, lambda meaning: meaning.caution)
+        return _choose(spoken, _caution)
 
     def volume(self, exercise: Exercise) -> _Part[int] | None:
         spoken = [
@@ -322,7 +299,7 @@ class _Resolver:
         dose, span, rule, by = self.frequency(kind)
         if self.urgent:
             span, by = (0, 0), tuple(sorted(self.urgent))
-        lost = [Lost(kind, (), _counted(dose, "session a week", "sessions a week"), rule, by)] if span != dose else []
+        lost = [Lost(kind, (), dose, rule, by)] if span != dose else []
         return span, _together(rule, by if lost else ()), lost
 
     def plyometric(
@@ -342,15 +319,7 @@ class _Resolver:
         lost = []
         planned = any(self.rulebook.exercises[name].role == "plyometric" for name in wanted)
         if span != dose and names and planned:
-            lost.append(
-                Lost(
-                    kind,
-                    (),
-                    _counted(dose, "plyometric session a week", "plyometric sessions a week"),
-                    rule,
-                    tuple(sorted(names)),
-                )
-            )
+            lost.append(Lost(kind, (), dose, rule, tuple(sorted(names))))
         if not any(item.exercise.role == "plyometric" for item in items):
             span = (0, 0)
             for name in wanted:
@@ -374,7 +343,7 @@ class _Resolver:
         for other in FOCUSES[FOCUSES.index(focus) + 1 : -1]:
             names = tuple(rule.name for rule in self.rules if rule.focus == other)
             if names:
-                found.append(Lost("focus", (), f"a focus on {other}", names, by))
+                found.append(Lost("focus", (), other, names, by))
         return found
 
     def ordered(self, items: list[Item], focus: str) -> list[Item]:
@@ -400,21 +369,17 @@ class _Resolver:
         )
 
     def merged(self, lost: list[Lost]) -> tuple[Lost, ...]:
-        """Make entries that differ only in their exercise one, and say what they are about."""
+        """Make entries that differ only in their exercise one; those of an amount that was lost."""
         found: dict[Any, Lost] = {}
         for entry in lost:
-            key = (entry.kind, entry.what, entry.because, entry.by)
+            # How long to rest is no part of what is told, and so of what makes two entries differ.
+            amount = entry.amount
+            if isinstance(amount, Intensity):
+                amount = attrs.evolve(amount, rest_seconds=(0, 0))
+            key = (entry.kind, amount, entry.because, entry.by)
             before = found.get(key)
             found[key] = entry if before is None else attrs.evolve(before, exercises=before.exercises + entry.exercises)
-        return tuple(attrs.evolve(entry, what=self.what(entry)) for entry in found.values())
-
-    def what(self, entry: Lost) -> str:
-        names = ", ".join(self.rulebook.exercises[name].name for name in entry.exercises)
-        return f"{entry.what} for {names}" if entry.what and names else entry.what or names
-
-
-def _sets(sets: int) -> str:
-    return _counted((sets, sets), "set", "sets")
+        return tuple(found.values())
 
 
 def _leaves_nothing(limit: Limit, exercise: Exercise) -> bool:

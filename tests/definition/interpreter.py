@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.conditions import Condition, Path
     from runstrength.rulebook.rule import Rule, Rulebook
 
-__all__ = ["findings_used", "fired", "known", "support", "truth"]
+__all__ = ["findings_missed", "findings_used", "fired", "gaps", "known", "support", "truth"]
 
 COMPARISONS = {
     "==": operator.eq,
@@ -110,6 +110,48 @@ def fired(rulebook: Rulebook, facts: Facts) -> frozenset[str]:
         for rule in stratum:
             del waiting[rule.name]
     return frozenset(found)
+
+
+def gaps(
+    condition: Condition, facts: Facts, findings: AbstractSet[str], *, wanted: bool = True, might: bool = False
+) -> set[Path]:
+    """Give the unknown facts for which a condition is what it is, as `support` gives the known ones."""
+    match condition:
+        case Unknown(path):
+            return {path} if known(facts, path) is None else set()
+        case Compare(path) | Member(_, path):
+            return {path} if might and known(facts, path) is None else set()
+        case Finding():
+            return set()
+        case Not(item):
+            return gaps(item, facts, findings, wanted=not wanted, might=might)
+        case Maybe(item):
+            return gaps(item, facts, findings, wanted=wanted, might=wanted)
+        case And(items) | Or(items):
+            values = [(item, truth(item, facts, findings)) for item in items]
+            holding = [item for item, value in values if value is wanted or (might and value is None)]
+            return {path for item in holding for path in gaps(item, facts, findings, wanted=wanted, might=might)}
+
+
+def findings_missed(
+    condition: Condition, facts: Facts, findings: AbstractSet[str], *, wanted: bool = True, might: bool = False
+) -> set[str]:
+    """Give the findings whose absence makes a condition what it is, as `support` gives those whose presence does."""
+    match condition:
+        case Finding(name):
+            return set() if wanted else {name}
+        case Not(item):
+            return findings_missed(item, facts, findings, wanted=not wanted, might=might)
+        case Maybe(item):
+            return findings_missed(item, facts, findings, wanted=wanted, might=wanted)
+        case And(items) | Or(items):
+            values = [(item, truth(item, facts, findings)) for item in items]
+            holding = [item for item, value in values if value is wanted or (might and value is None)]
+            return {
+                name for item in holding for name in findings_missed(item, facts, findings, wanted=wanted, might=might)
+            }
+        case _:
+            return set()
 
 
 def support(

@@ -9,8 +9,10 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from runstrength.facts import fields_of
+from runstrength.rulebook.conditions import paths_of
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Scheme
-from tests.definition.interpreter import fired, support
+from tests.definition.interpreter import findings_missed, fired, gaps, known, support, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -366,7 +368,37 @@ class _Resolver:
             "facts": {str(path): self.plain(path) for path in paths},
             "sources": list(rule.sources),
             "from": self.reasons(_unique(derivers)),
+            "absent": [
+                self.absent(finding) for finding in sorted(findings_missed(rule.when, self.facts, self.findings))
+            ],
+            "unknown": [str(path) for path in self.paths_in_order(gaps(rule.when, self.facts, self.findings))],
         }
+
+    def absent(self, finding: str) -> dict[str, Any]:
+        """Give what keeps a finding from being made: what speaks against it, and what of it is not known."""
+        against: set[Path] = set()
+        unknown: set[Path] = set()
+        missed = [finding]
+        for name in missed:
+            for rule in self.rulebook.rules.values():
+                if name not in rule.derive:
+                    continue
+                if truth(rule.when, self.facts, self.findings) is False:
+                    against |= support(rule.when, self.facts, self.findings, wanted=False)[0]
+                    more = findings_missed(rule.when, self.facts, self.findings, wanted=False)
+                    missed += sorted(more - set(missed))
+                else:
+                    unknown |= {path for path in paths_of(rule.when) if known(self.facts, path) is None}
+        return {
+            "finding": finding,
+            "facts": {str(path): self.plain(path) for path in against},
+            "unknown": [str(path) for path in self.paths_in_order(unknown)],
+        }
+
+    def paths_in_order(self, paths: Iterable[Path]) -> list[Path]:
+        """Sort facts into the order of the vocabulary."""
+        order = list(fields_of(type(self.facts)))
+        return sorted(paths, key=lambda path: (order.index(path.field), path.key or ""))
 
     def reasons(self, names: Iterable[str]) -> list[dict[str, Any]]:
         return [self.reason(name) for name in names]

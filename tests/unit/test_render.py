@@ -110,7 +110,8 @@ def test_what_is_missing_as_data() -> None:
     """The data of `why_not` has the language's own spelling; its text has words."""
     answer = runstrength.recommend({"discipline": "trail", "goals": []}, rulebook=GOLDEN).why_not("skipping")
     text = "Jumps make the push-off quick | and the tendons stiff."
-    expected = [{"rule": "jumps", "text": text, "false": ["speed in goals"], "unknown": []}]
+    nothing: dict[str, list[object]] = {"unknown": [], "against": [], "through": []}
+    expected = [{"rule": "jumps", "text": text, "false": ["speed in goals"], **nothing}]
     assert expected == answer.to_dict()["missing"]
     assert "      not so: goals include speed\n" in f"{answer}\n"
 

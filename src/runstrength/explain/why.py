@@ -1,4 +1,4 @@
-"""The questions "why this?" and "why not that?", answered as data; `str()` of an answer is for people."""
+"""The question "why this?", answered as data; `str()` of the answer is for people."""
 
 from __future__ import annotations
 
@@ -7,40 +7,75 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from runstrength.explain.layout import paragraph
-from runstrength.explain.reasons import evidence, value_at
-from runstrength.explain.words import condition_in_words, counted, fact_in_words, label
-from runstrength.rulebook.conditions import And, paths_of
+from runstrength.explain.telling import Teller, sources_as_data
+from runstrength.explain.words import counted, intensity_in_words, lost_amount, sessions_in_words, spoken
+from runstrength.language import said, speaking
+from runstrength.outcome import Intensity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from runstrength.explain.reasons import Reason
+    from runstrength.explain.reasons import Reason, Reasons
     from runstrength.facts import Facts
-    from runstrength.rulebook.conditions import Condition, Path
-    from runstrength.rulebook.rule import Rule, Source
+    from runstrength.outcome import Item, Outcome
+    from runstrength.rulebook.rule import Source
 
-__all__ = ["Missing", "Why", "WhyNot", "missing"]
+__all__ = ["DosePart", "Why", "parts_of_dose", "parts_of_week"]
 
-MOST_MISSING = 5  # of what might have prescribed an exercise, in text; the data has all
-MOST_INDENT = 40  # a reason may rest on many, and its text still needs room
+
+@attrs.frozen
+class DosePart:
+    """One part of a dose: `intensity` (load, repetitions, rest), `volume` (sets), or a number of sessions a week.
+
+    `what` it came to; `set_by` the rules that asked for it, `limited_by` those that lowered it, from `before`;
+    `overruled` what others asked for, in words, with their reasons.
+    """
+
+    part: str
+    what: str
+    set_by: tuple[Reason, ...]
+    before: str
+    limited_by: tuple[Reason, ...]
+    overruled: tuple[tuple[str, tuple[Reason, ...]], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain JSON."""
+        return {
+            "part": self.part,
+            "what": self.what,
+            "set_by": [reason.to_dict() for reason in self.set_by],
+            "before": self.before or None,
+            "limited_by": [reason.to_dict() for reason in self.limited_by],
+            "overruled": [
+                {"what": what, "because": [reason.to_dict() for reason in reasons]} for what, reasons in self.overruled
+            ],
+        }
 
 
 @attrs.frozen
 class Why:
     """Why something is part of a result: `because` of which rules, and, for an exercise, why in that dose.
 
-    `cues` are what this runner is to mind in it, each with its reasons.
-    `asked` is the id that was asked about, `title` what it is in words, `what` what was recommended of it.
+    `asked` is the id that was asked about, `title` what it is in words, `what` what was recommended of it; `dose` are
+    the parts of the dose, each with who set it, who limited it and who was overruled; `cues` what this runner is to
+    mind in it, each with its reasons.
     """
 
     asked: str
     title: str
     what: str
     because: tuple[Reason, ...]
-    dose_because: tuple[Reason, ...]
+    dose: tuple[DosePart, ...]
     cues: tuple[tuple[str, tuple[Reason, ...]], ...]
     sources: Mapping[str, Source]
     vocabulary: type[Facts]
+    language: str
+
+    @property
+    def dose_because(self) -> tuple[Reason, ...]:
+        """Every rule behind the dose."""
+        found = {reason.rule: reason for part in self.dose for reason in (*part.set_by, *part.limited_by)}
+        return tuple(found.values())
 
     def to_dict(self) -> dict[str, Any]:
         """Give the answer as plain JSON."""
@@ -50,171 +85,82 @@ class Why:
             "what": self.what,
             "because": [reason.to_dict() for reason in self.because],
             "dose_because": [reason.to_dict() for reason in self.dose_because],
+            "dose": [part.to_dict() for part in self.dose],
             "cues": [{"text": text, "because": [reason.to_dict() for reason in of]} for text, of in self.cues],
-            "sources": _sources(self.sources),
+            "sources": sources_as_data(self.sources),
         }
 
     def __str__(self) -> str:
-        text = _Text(self.sources, self.vocabulary)
-        lines = [*paragraph(f"{self.title}: {self.what}"), "", "Because:", *text.tree(self.because)]
-        if self.dose_because:
-            lines += ["", "This much because:", *text.tree(self.dose_because)]
+        with speaking(self.language):
+            return "\n".join(self._lines())
+
+    def _lines(self) -> list[str]:
+        teller = Teller(self.sources, self.vocabulary)
+        lines = [*paragraph(f"{self.title}: {self.what}")]
+        if self.because and self.asked not in {part.part for part in self.dose}:
+            lines += ["", said("Because:"), *teller.tree(self.because)]
+        for part in self.dose:
+            lines += ["", *paragraph(f"{_part_in_words(part.part)}: {part.what}"), *teller.tree(part.set_by)]
+            if part.limited_by:
+                lines += [*paragraph(said("Lowered from {before}:", before=part.before), "  ")]
+                lines += teller.tree(part.limited_by)
+            for what, reasons in part.overruled:
+                lines += [*paragraph(said("This gave way: {what}", what=what), "  "), *teller.tree(reasons)]
         if self.cues:
-            lines += ["", "To be minded, and why:"]
+            lines += ["", said("To be minded, and why:")]
             for cue, because in self.cues:
-                lines += [*paragraph(cue, "  - "), *text.tree(because, "      ")]
-        return "\n".join(lines)
-
-
-@attrs.frozen
-class Missing:
-    """What kept a rule that would have prescribed an exercise from firing: parts that are false, and facts unknown.
-
-    `false` and `unknown` are as the rule language writes them, `false_in_words` and `unknown_in_words` as people do.
-    """
-
-    rule: str
-    text: str
-    false: tuple[str, ...]
-    unknown: tuple[str, ...]
-    false_in_words: tuple[str, ...]
-    unknown_in_words: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as plain JSON."""
-        return {"rule": self.rule, "text": self.text, "false": list(self.false), "unknown": list(self.unknown)}
-
-
-@attrs.frozen
-class WhyNot:
-    """Why an exercise is not part of a result.
-
-    `status` is `vetoed`, `not_prescribed`, `not_in_next_session` or `recommended` (then there is nothing to explain).
-    `by` are the reasons that took it away, `wanted` those that prescribed it all the same; `missing` says for each
-    rule that could have prescribed it what kept it from firing, nearest first.
-    """
-
-    asked: str
-    title: str
-    status: str
-    by: tuple[Reason, ...]
-    wanted: tuple[Reason, ...]
-    missing: tuple[Missing, ...]
-    sources: Mapping[str, Source]
-    vocabulary: type[Facts]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the answer as plain JSON."""
-        return {
-            "asked": self.asked,
-            "title": self.title,
-            "status": self.status,
-            "by": [reason.to_dict() for reason in self.by],
-            "wanted": [reason.to_dict() for reason in self.wanted],
-            "missing": [entry.to_dict() for entry in self.missing],
-            "sources": _sources(self.sources),
-        }
-
-    def __str__(self) -> str:
-        text = _Text(self.sources, self.vocabulary)
-        lines = paragraph(f"{self.title}: {_STATUS[self.status]}")
-        if self.by:
-            lines += ["", "Because:", *text.tree(self.by)]
-        if self.wanted:
-            lines += ["", "Without that it would be there, because:", *text.tree(self.wanted)]
-        if self.missing:
-            lines += ["", "What would have brought it in, nearest first:"]
-            for entry in self.missing[:MOST_MISSING]:
-                lines += paragraph(f"{entry.text} [{entry.rule}]", "  - ")
-                for what, parts in (("not so", entry.false_in_words), ("you did not say", entry.unknown_in_words)):
-                    lines += paragraph(f"{what}: {'; '.join(parts)}", "      ") if parts else []
-            more = len(self.missing) - MOST_MISSING
-            lines += [f"  ... and {counted(more, 'rule')} that would need more"] if more > 0 else []
-        return "\n".join(lines)
-
-
-_STATUS = {
-    "recommended": "it is recommended, and stands in the next session.",
-    "not_in_next_session": "it is recommended, but does not fit in the next session: more important exercises fill it.",
-    "vetoed": "ruled out for now.",
-    "not_prescribed": "nothing speaks against it, but nothing that is known of this runner asks for it either.",
-}
-
-
-def missing(rules: Iterable[Rule], facts: Facts, findings: frozenset[str]) -> tuple[Missing, ...]:
-    """Say for each rule what kept it from firing; those that lack least come first."""
-    vocabulary = type(facts)
-    found = []
-    for rule in rules:
-        parts = rule.when.items if isinstance(rule.when, And) else (rule.when,)
-        false = [part for part in parts if _is_false(part, facts, findings)]
-        unknown = sorted({path for part in parts for path in _unknown_of(part, facts, findings)}, key=str)
-        found.append(
-            Missing(
-                rule=rule.name,
-                text=rule.because,
-                false=tuple(map(str, false)),
-                unknown=tuple(map(str, unknown)),
-                false_in_words=tuple(condition_in_words(vocabulary, part) for part in false),
-                unknown_in_words=tuple(label(vocabulary, path) for path in unknown),
-            )
-        )
-    return tuple(sorted(found, key=lambda entry: (len(entry.false), len(entry.unknown), entry.rule)))
-
-
-def _is_false(part: Condition, facts: Facts, findings: frozenset[str]) -> bool:
-    return evidence(part, facts, findings, positive=False) is not None
-
-
-def _unknown_of(part: Condition, facts: Facts, findings: frozenset[str]) -> list[Path]:
-    settled = evidence(part, facts, findings) is not None or _is_false(part, facts, findings)
-    return [] if settled else [path for path in paths_of(part) if value_at(facts, path) is None]
-
-
-# --- text -----------------------------------------------------------------------------------------------------------
-
-_KINDS = {"article": "The article", "practice": "Practice"}
-
-
-class _Text:
-    """Writes reasons as indented text; what was told once is only pointed to after that."""
-
-    def __init__(self, sources: Mapping[str, Source], vocabulary: type[Facts]) -> None:
-        self.sources = sources
-        self.vocabulary = vocabulary
-        self.told: set[str] = set()
-        self.quoted: set[str] = set()
-
-    def tree(self, reasons: Iterable[Reason], indent: str = "  ") -> list[str]:
-        lines: list[str] = []
-        inner = f"{indent}    " if len(indent) < MOST_INDENT else indent
-        for reason in reasons:
-            if reason.rule in self.told:
-                lines += paragraph(f"{reason.text} (see above) [{reason.rule}]", f"{indent}- ")
-                continue
-            self.told.add(reason.rule)
-            lines += paragraph(f"{reason.text} [{reason.rule}]", f"{indent}- ")
-            if reason.facts:
-                said = (fact_in_words(self.vocabulary, path, value) for path, value in reason.facts.items())
-                lines += paragraph(f"You said: {'; '.join(said)}", inner)
-            lines += self.statements(reason, inner)
-            if reason.from_:
-                lines += [f"{inner}It rests on this:", *self.tree(reason.from_, inner)]
-        return lines
-
-    def statements(self, reason: Reason, indent: str) -> list[str]:
-        lines: list[str] = []
-        for name in reason.sources:
-            if name not in self.quoted:
-                self.quoted.add(name)
-                source = self.sources[name]
-                lines += paragraph(f"{_KINDS.get(source.kind, source.kind)} ({name}): {source.text}", indent)
-                if source.disputed is not None:
-                    lines += paragraph(f"Disputed: {source.disputed}", f"{indent}  ")
-            else:
-                lines += paragraph(f"{_KINDS.get(self.sources[name].kind, name)} ({name}), see above", indent)
+                lines += [*paragraph(cue, "  - "), *teller.tree(because, "      ")]
         return lines
 
 
-def _sources(sources: Mapping[str, Source]) -> dict[str, Any]:
-    return {name: {"text": of.text, "kind": of.kind, "disputed": of.disputed} for name, of in sources.items()}
+def _part_in_words(part: str) -> str:
+    return {
+        "intensity": said("How heavy and how many"),
+        "volume": said("How many sets"),
+        "sessions_per_week": said("How often"),
+        "plyometric_sessions_per_week": said("How often with jumps"),
+    }.get(part, part)
+
+
+def parts_of_dose(item: Item, outcome: Outcome, reasons: Reasons) -> tuple[DosePart, ...]:
+    """Take the dose of an exercise apart: who set each part, who limited it, who was overruled."""
+    lost = {entry.kind: entry for entry in outcome.lost if item.exercise.id in entry.exercises}
+
+    def part(name: str, what: str, set_by: Sequence[str], cap: str, limited_by: Sequence[str]) -> DosePart:
+        before = lost_amount(lost[cap]) if limited_by and cap in lost else ""
+        over = lost.get(name)
+        overruled = () if over is None else ((lost_amount(over), reasons.of(over.because)),)
+        return DosePart(name, what, reasons.of(set_by), before, reasons.of(limited_by), overruled)
+
+    now = Intensity(item.load, item.reps, item.seconds, item.rest_seconds)
+    return (
+        part("intensity", intensity_in_words(now), item.intensity_by, "load", item.load_limited_by),
+        part("volume", counted(item.sets, "set"), item.volume_by, "sets", item.sets_limited_by),
+    )
+
+
+def parts_of_week(kind: str, outcome: Outcome, reasons: Reasons) -> tuple[DosePart, ...]:
+    """Take a number of sessions a week apart."""
+    plyometric = kind.startswith("plyometric")
+    span = outcome.plyometric_sessions if plyometric else outcome.sessions
+    because = outcome.plyometric_sessions_because if plyometric else outcome.sessions_because
+    lost = next((entry for entry in outcome.lost if entry.kind == kind), None)
+    by = lost.by if lost is not None else ()
+    # Jumps that were taken away take their sessions along, and then there is no dose that a limit lowered.
+    if lost is None and span == (0, 0):
+        return (DosePart(kind, sessions_in_words(span, plyometric=plyometric), reasons.of(because), "", (), ()),)
+    return (
+        DosePart(
+            kind,
+            sessions_in_words(span, plyometric=plyometric),
+            reasons.of(name for name in because if name not in by),
+            "" if lost is None else lost_amount(lost),
+            reasons.of(name for name in because if name in by),
+            (),
+        ),
+    )
+
+
+def title_of(asked: str) -> str:
+    """Say what a part of a result is called."""
+    return spoken(asked)[:1].upper() + spoken(asked)[1:]

@@ -42,6 +42,12 @@ class Path:
     field: str
     key: str | None = None
 
+    @classmethod
+    def of(cls, text: str) -> Path:
+        """Read a path as `str()` writes it: `pain.knee`."""
+        field, _, key = text.partition(".")
+        return cls(field, key or None)
+
     def __str__(self) -> str:
         return self.field if self.key is None else f"{self.field}.{self.key}"
 
