@@ -20,6 +20,8 @@ from runstrength.translation import translated
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from runstrength.asking.difference import Difference
+    from runstrength.asking.substitutes import Instead
     from runstrength.explain.reasons import Reason
     from runstrength.explain.why import Why
     from runstrength.explain.why_not import WhyNot
@@ -191,7 +193,7 @@ class Recommendations:
         referral = self.referral
         return {
             "schema": SCHEMA,
-            "rulebook": self._rulebook(),
+            "rulebook": self.identity(),
             "profile": self.profile.to_dict(),
             "focus": self.focus,
             "sessions_per_week": list(self.sessions_per_week),
@@ -218,7 +220,8 @@ class Recommendations:
             "disclaimer": self.disclaimer,
         }
 
-    def _rulebook(self) -> dict[str, Any]:
+    def identity(self) -> dict[str, Any]:
+        """Say which rulebook this rests on: its name, version and digest, and the overrides that it makes."""
         overrides = {rule.template: rule.override for rule in self.rulebook.rules.values() if rule.override is not None}
         found: dict[str, Any] = {"name": self.rulebook.name, "version": self.rulebook.version, "digest": self.digest}
         if overrides:
@@ -247,3 +250,23 @@ class Recommendations:
         from runstrength.asking.explaining import why_not  # noqa: PLC0415
 
         return why_not(self, asked, load)
+
+    def instead_of(self, asked: str) -> Instead:
+        """Say what may stand in for an exercise, for this runner: easier, alike, harder, each with what changes.
+
+        Raises `UnknownNameError` for anything that is no exercise.
+        """
+        from runstrength.asking.substitutes import instead_of  # noqa: PLC0415
+
+        return instead_of(self, asked)
+
+    def what_if(self, **changes: object) -> Difference:
+        """Say what would be different with other facts: `what_if(season="base", equipment=["bands"])`.
+
+        An entry of a map is changed by its path, `what_if(**{"pain.knee": 0})`; None makes a fact unknown. Raises
+        `ProfileError`.
+        """
+        from runstrength.asking.difference import changed, difference  # noqa: PLC0415
+
+        facts = changed(self.profile, changes, frozenset(self.rulebook.exercises))
+        return difference(self, answer(self.rulebook, facts).in_language(self.language))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from runstrength.outcome import Names
     from runstrength.rulebook.rule import Cap, Dose, Exercise, Limit, Rule, Rulebook, Span
 
-__all__ = ["resolve"]
+__all__ = ["dose_of", "resolve", "vetoers"]
 
 T = TypeVar("T")
 LIGHT = LOADS.index("light")
@@ -31,6 +31,17 @@ LIGHT = LOADS.index("light")
 def resolve(rulebook: Rulebook, facts: Facts, fired: frozenset[str]) -> Outcome:
     """Give what follows from the rules that fired for a runner."""
     return _Resolver(rulebook, facts, [rulebook.rules[name] for name in sorted(fired)]).outcome()
+
+
+def dose_of(rulebook: Rulebook, facts: Facts, fired: frozenset[str], exercise: str) -> Item:
+    """Give the dose of an exercise that suits a runner, whether or not anything prescribes it."""
+    resolver = _Resolver(rulebook, facts, [rulebook.rules[name] for name in sorted(fired)])
+    return resolver.item(exercise, (), [])
+
+
+def vetoers(rulebook: Rulebook, facts: Facts, exercise: str) -> Names:
+    """Give every rule that would take an exercise away if it fired."""
+    return _Resolver(rulebook, facts, list(rulebook.rules.values())).vetoes().get(exercise, ())
 
 
 # --- one part of a dose ---------------------------------------------------------------------------------------------
