@@ -35,17 +35,45 @@ __all__ = [
     "fact",
     "fields_of",
     "kind_of",
+    "not_screened",
     "to_plain",
 ]
 
 
-def fact(kind: Kind, *, question: str, required: bool = False, protective: bool = False) -> Any:  # noqa: ANN401
+COURSES = ("choice", "passes", "eases", "grows", "observed", "fixed")
+
+
+def fact(  # noqa: PLR0913 - a declaration has these parts
+    kind: Kind,
+    *,
+    question: str,
+    required: bool = False,
+    protective: bool = False,
+    screening: bool = False,
+    course: str | None = None,
+) -> Any:  # noqa: ANN401
     """Declare a field of a vocabulary: its kind, and the question that a coach would ask for it.
 
     A `protective` fact (pain, signs, soreness, hours since training ...) may only ever take load away: no dose may
-    read it.
+    read it. A `screening` fact is asked before all others, and a result names it where nobody asked.
+
+    `course` says how the fact comes to be another: somebody's `choice`, time that `passes`, a trouble that `eases`
+    (its value only falls, its elements only go), what `grows` (its value only rises), what is `observed`, or `fixed`.
+    Left out, it is `fixed` for a protective fact and `choice` for any other. It decides what may be proposed as a way
+    to something, and in which words.
     """
-    metadata = {"kind": kind, "question": question, "required": required, "protective": protective}
+    if course is None:
+        course = "fixed" if protective else "choice"
+    if course not in COURSES:
+        raise ValueError(f"there is no course {course!r}; there are {', '.join(COURSES)}")
+    metadata = {
+        "kind": kind,
+        "question": question,
+        "required": required,
+        "protective": protective,
+        "screening": screening,
+        "course": course,
+    }
     if required:
         return attrs.field(metadata=metadata)
     return attrs.field(default=None, metadata=metadata)
@@ -103,6 +131,19 @@ class Facts:
             if value is not None:
                 found[name] = to_plain(kind_of(attribute), value)
         return found
+
+
+def not_screened(facts: Facts) -> tuple[str, ...]:
+    """Give the paths of screening facts that are not known: nobody asked, or nobody answered."""
+    found: list[str] = []
+    for name, attribute in fields_of(type(facts)).items():
+        if attribute.metadata["screening"]:
+            value, kind = getattr(facts, name), kind_of(attribute)
+            if isinstance(kind, MapOf):
+                found += [f"{name}.{key}" for key in kind.keys if value is None or key not in value]
+            elif value is None:
+                found.append(name)
+    return tuple(found)
 
 
 def to_plain(kind: Kind, value: Any) -> Any:  # noqa: ANN401

@@ -61,30 +61,36 @@ class Profile(Facts):
         ),
         question="What do you mainly run?",
         required=True,
+        course="fixed",
     )
     season: str | None = fact(
-        Choice(("off_season", "base", "build", "race_season")), question="Which part of the season are you in?"
+        Choice(("off_season", "base", "build", "race_season")),
+        question="Which part of the season are you in?",
+        course="passes",
     )
     days_to_race: int | None = fact(
-        Whole(0, 730, "days"), question="How many days is it to the next race that matters to you?"
+        Whole(0, 730, "days"), question="How many days is it to the next race that matters to you?", course="passes"
     )
     days_since_race: int | None = fact(
         Whole(0, 730, "days"),
         question="How many days is it since the last race that mattered to you?",
         protective=True,
+        course="grows",
     )
     strength_experience: str | None = fact(
         Choice(LEVELS, ordered=True),
         question="How long have you done strength training: never (none), under 6 months (beginner), 6 to 24 "
         "(intermediate), or longer and with sound technique (advanced)?",
+        course="grows",
     )
     plyometric_experience: str | None = fact(
         Choice(LEVELS, ordered=True),
         question="How long have you done jump training: never (none), under 6 months (beginner), 6 to 24 "
         "(intermediate), or longer and with sound technique (advanced)?",
+        course="grows",
     )
-    age: int | None = fact(Whole(10, 100, "years"), question="How old are you?", protective=True)
-    sex: str | None = fact(Choice(("female", "male", "other")), question="What is your sex?")
+    age: int | None = fact(Whole(10, 100, "years"), question="How old are you?", protective=True, course="grows")
+    sex: str | None = fact(Choice(("female", "male", "other")), question="What is your sex?", course="fixed")
     weekly_distance_km: float | None = fact(
         Number(0, 400, "kilometres"), question="How many kilometres a week do you run?"
     )
@@ -111,12 +117,21 @@ class Profile(Facts):
         question="Where does it hurt, and how strong was the pain at its worst in the last 24 hours, running "
         "included, from 0 to 10?",
         protective=True,
+        screening=True,
+        course="eases",
     )
     complaints: frozenset[str] | None = fact(
-        SetOf(SITES), question="What is hurt or injured now, without your having graded it?", protective=True
+        SetOf(SITES),
+        question="What is hurt or injured now, without your having graded it?",
+        protective=True,
+        screening=True,
+        course="eases",
     )
     pain_trend: str | None = fact(
-        Choice(("better", "same", "worse")), question="How is the pain on the day after training?", protective=True
+        Choice(("better", "same", "worse")),
+        question="How is the pain on the day after training?",
+        protective=True,
+        course="eases",
     )
     signs: frozenset[str] | None = fact(
         SetOf(
@@ -144,6 +159,8 @@ class Profile(Facts):
         ),
         question="Do you have any of these signs?",
         protective=True,
+        screening=True,
+        course="eases",
     )
     conditions: frozenset[str] | None = fact(
         SetOf(
@@ -160,6 +177,7 @@ class Profile(Facts):
         ),
         question="Do any of these conditions apply to you?",
         protective=True,
+        screening=True,
     )
     history: frozenset[str] | None = fact(
         SetOf(
@@ -196,25 +214,37 @@ class Profile(Facts):
             )
         ),
         question="What is weak?",
+        course="observed",
     )
     tightness: frozenset[str] | None = fact(
-        SetOf(("hip_flexors", "calves", "hamstrings", "quadriceps", "it_band")), question="What is tight?"
+        SetOf(("hip_flexors", "calves", "hamstrings", "quadriceps", "it_band")),
+        question="What is tight?",
+        course="observed",
     )
-    imbalance: bool | None = fact(Flag(), question="Is one leg clearly weaker than the other?")
-    soreness: int | None = fact(Whole(0, 10), question="How sore are your leg muscles, from 0 to 10?", protective=True)
+    imbalance: bool | None = fact(Flag(), question="Is one leg clearly weaker than the other?", course="observed")
+    soreness: int | None = fact(
+        Whole(0, 10), question="How sore are your leg muscles, from 0 to 10?", protective=True, course="eases"
+    )
     sleep_hours: float | None = fact(
-        Number(0, 24, "hours"), question="How many hours do you sleep in a usual night?", protective=True
+        Number(0, 24, "hours"),
+        question="How many hours do you sleep in a usual night?",
+        protective=True,
+        course="grows",
     )
     hours_since_hard_legs: float | None = fact(
         Number(0, 8760, "hours"),
         question="How many hours ago did you last work your legs hard: lifting, hills, a hard or a long run?",
         protective=True,
+        course="grows",
     )
     hours_since_plyometrics: float | None = fact(
-        Number(0, 8760, "hours"), question="How many hours ago did you last do jumps?", protective=True
+        Number(0, 8760, "hours"), question="How many hours ago did you last do jumps?", protective=True, course="grows"
     )
     hours_to_key_run: float | None = fact(
-        Number(0, 8760, "hours"), question="How many hours is it to your next key run?", protective=True
+        Number(0, 8760, "hours"),
+        question="How many hours is it to your next key run?",
+        protective=True,
+        course="passes",
     )
 
     @classmethod

@@ -12,6 +12,7 @@ from runstrength.engine import engine_for
 from runstrength.explain.reasons import Reasons
 from runstrength.explain.telling import sources_as_data
 from runstrength.explain.words import lost_in_words
+from runstrength.facts import not_screened
 from runstrength.language import ENGLISH, speaking, translations_of
 from runstrength.parts import Advice, Avoided, Cue, Overruled, Recommendation, Referral, dicts
 from runstrength.resolve import resolve
@@ -20,7 +21,9 @@ from runstrength.translation import translated
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from runstrength.asking.closest import Closest
     from runstrength.asking.difference import Difference
+    from runstrength.asking.questions import Question
     from runstrength.asking.substitutes import Instead
     from runstrength.explain.reasons import Reason
     from runstrength.explain.why import Why
@@ -182,6 +185,11 @@ class Recommendations:
         return MappingProxyType({name: self.texts.sources[name] for name in sorted(cited)})
 
     @property
+    def not_screened(self) -> tuple[str, ...]:
+        """The paths of what should be asked first and is not known: signs, conditions, complaints, pain."""
+        return not_screened(self.profile)
+
+    @property
     def disclaimer(self) -> str:
         """The sentence that goes with every result."""
         return self.texts.disclaimer
@@ -217,6 +225,7 @@ class Recommendations:
                 for x in self.overruled
             ],
             "sources": sources_as_data(self.sources),
+            "not_screened": list(self.not_screened),
             "disclaimer": self.disclaimer,
         }
 
@@ -270,3 +279,21 @@ class Recommendations:
 
         facts = changed(self.profile, changes, frozenset(self.rulebook.exercises))
         return difference(self, answer(self.rulebook, facts).in_language(self.language))
+
+    def closest(self, asked: str) -> Closest:
+        """Say what would have to become true for an exercise to be recommended, in as few facts as possible.
+
+        Raises `UnknownNameError` for anything that is no exercise.
+        """
+        from runstrength.asking.closest import closest  # noqa: PLC0415
+
+        return closest(self, asked)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Give the unknown facts whose answer could change the result: signs, conditions and pain first.
+
+        Whatever else is unknown could be answered in any way, and the same rules would fire.
+        """
+        from runstrength.asking.questions import questions  # noqa: PLC0415
+
+        return questions(self)

@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from runstrength.facts import fields_of
-from runstrength.rulebook.conditions import paths_of
+from runstrength.facts import MapOf, fields_of, kind_of
+from runstrength.rulebook.conditions import Path, paths_of
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Scheme
 from tests.definition.interpreter import findings_missed, fired, gaps, known, support, truth
 
@@ -395,6 +395,16 @@ class _Resolver:
             "unknown": [str(path) for path in self.paths_in_order(unknown)],
         }
 
+    def not_screened(self) -> list[str]:
+        """Give what should be asked before anything else and is not known."""
+        found = []
+        for name, attribute in fields_of(type(self.facts)).items():
+            kind = kind_of(attribute)
+            if attribute.metadata["screening"]:
+                paths = [Path(name, key) for key in kind.keys] if isinstance(kind, MapOf) else [Path(name)]
+                found += [str(path) for path in paths if known(self.facts, path) is None]
+        return found
+
     def paths_in_order(self, paths: Iterable[Path]) -> list[Path]:
         """Sort facts into the order of the vocabulary."""
         order = list(fields_of(type(self.facts)))
@@ -578,6 +588,7 @@ class _Resolver:
             name: {"text": source.text, "kind": source.kind, "disputed": source.disputed}
             for name, source in cited.items()
         }
+        found["not_screened"] = self.not_screened()
         found["disclaimer"] = self.rulebook.disclaimer
         return found
 

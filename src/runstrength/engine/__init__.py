@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from runstrength.engine.protocol import Engine
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["ENGINES", "engine_for"]
+__all__ = ["ENGINES", "engine_for", "native_for"]
 
 ENGINES = ("native", "durable")
 
@@ -42,6 +42,13 @@ def engine_for(rulebook: Rulebook, name: str = "native") -> Engine:
         if name not in made:
             made[name] = _make(rulebook, name)
         return made[name]
+
+
+def native_for(rulebook: Rulebook) -> NativeEngine:
+    """Give the default engine of a rulebook, which also runs on codes: what searches through many runners needs."""
+    engine = engine_for(rulebook)
+    assert isinstance(engine, NativeEngine)  # noqa: S101 - it is the one of that name
+    return engine
 
 
 def _make(rulebook: Rulebook, name: str) -> Engine:

@@ -42,12 +42,12 @@ class NativeEngine:
     name = "native"
 
     def __init__(self, program: Program) -> None:
-        self._program = program
+        self.program = program
         self._strata = tuple(_stratum(rules, program) for rules in program.strata)
 
     def infer(self, facts: Facts) -> frozenset[str]:
         """Give the names of the rules that fire."""
-        return self.run(self._program.encode(facts))
+        return self.run(self.program.encode(facts))
 
     def run(self, codes: list[int]) -> frozenset[str]:
         """Give the names of the rules that fire for the codes of all inputs; the list is used up."""
