@@ -14,6 +14,7 @@ from runstrength.errors import (
     EngineUnavailableError,
     Problem,
     ProfileError,
+    RecordError,
     RunstrengthError,
     UnknownNameError,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "Recommendations",
+    "RecordError",
     "Rulebook",
     "RulebookError",
     "RunstrengthError",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from runstrength.engine import engine_for
 from runstrength.profile import Profile
 from runstrength.recommendation import answer
 from runstrength.rulebook import Rulebook, load
-from runstrength.shipped import rules_folder
+from runstrength.shelf import shipped_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["infer", "load_rulebook", "recommend", "shipped_rulebook"]
 
-_shipped: dict[str, Rulebook] = {}
-_lock = threading.Lock()
-
 
 def load_rulebook(path: str | Path, *, profile: type[Facts] = Profile) -> Rulebook:
     """Read a rulebook: a folder or one file.
@@ -31,14 +27,6 @@ def load_rulebook(path: str | Path, *, profile: type[Facts] = Profile) -> Rulebo
     `RulebookError` with every problem of all files.
     """
     return load(path, profile)
-
-
-def shipped_rulebook(name: str = "article") -> Rulebook:
-    """Give a rulebook that comes with the library; it is read once and shared."""
-    with _lock:
-        if name not in _shipped:
-            _shipped[name] = load(rules_folder() / name, Profile)
-        return _shipped[name]
 
 
 def recommend(

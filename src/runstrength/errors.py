@@ -18,6 +18,7 @@ __all__ = [
     "EngineUnavailableError",
     "Problem",
     "ProfileError",
+    "RecordError",
     "RunstrengthError",
     "UnknownNameError",
 ]
@@ -75,3 +76,7 @@ class EngineUnavailableError(EngineError):
 
 class UnknownNameError(RunstrengthError, LookupError):
     """A question about a name that the rulebook does not know; the message gives the nearest known name."""
+
+
+class RecordError(RunstrengthError, ValueError):
+    """A record of a decision that cannot be made or read; the message says what is wrong with it."""

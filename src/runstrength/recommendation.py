@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from runstrength.engine import engine_for
+from runstrength.errors import RecordError
 from runstrength.explain.reasons import Reasons
 from runstrength.explain.telling import sources_as_data
 from runstrength.explain.words import lost_in_words
@@ -16,10 +17,12 @@ from runstrength.facts import not_screened
 from runstrength.language import ENGLISH, speaking, translations_of
 from runstrength.parts import Advice, Avoided, Cue, Overruled, Recommendation, Referral, dicts
 from runstrength.resolve import resolve
+from runstrength.shelf import on_shelf, shipped_rulebook
 from runstrength.translation import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from runstrength.asking.closest import Closest
     from runstrength.asking.difference import Difference
@@ -41,6 +44,16 @@ def answer(rulebook: Rulebook, facts: Facts, engine: str = "native") -> Recommen
     """Give what a rulebook recommends to a runner. Raises `EngineError` if the engine cannot run."""
     fired = engine_for(rulebook, engine).infer(facts)
     return Recommendations(facts, resolve(rulebook, facts, fired), rulebook.digest, rulebook, fired)
+
+
+def _restored(facts: Facts, rulebook: Rulebook | str, digest: str, language: str) -> Recommendations:
+    """Make a result again that was pickled: of a shipped rulebook, its name went along and not its content."""
+    book = shipped_rulebook(rulebook) if isinstance(rulebook, str) else rulebook
+    if book.digest != digest:
+        raise RecordError(
+            f"the result was pickled with another version of rulebook {book.name} than this {book.version}"
+        )
+    return answer(book, facts).in_language(language)
 
 
 @attrs.frozen(repr=False)
@@ -77,6 +90,10 @@ class Recommendations:
         return self if language == self.language else attrs.evolve(self, language=language)
 
     # the parts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        name = on_shelf(self.rulebook)
+        return _restored, (self.profile, self.rulebook if name is None else name, self.digest, self.language)
 
     @property
     def focus(self) -> str:
@@ -297,3 +314,21 @@ class Recommendations:
         from runstrength.asking.questions import questions  # noqa: PLC0415
 
         return questions(self)
+
+    def compare(self, other: Recommendations) -> Difference:
+        """Say what differs in another result: of another runner or moment, or under another rulebook."""
+        from runstrength.asking.difference import difference  # noqa: PLC0415
+
+        return difference(self, other)
+
+    # the record
+
+    def record(self, at: datetime | str, masked: Iterable[str] = ()) -> dict[str, Any]:
+        """Give the record of this decision as plain JSON: what `runstrength replay` reads.
+
+        `at` is its time, a datetime with a time zone or its ISO 8601 text; `masked` are fields of the profile whose
+        values are left out, in the reasons too. Raises `RecordError`.
+        """
+        from runstrength.asking.record import record  # noqa: PLC0415
+
+        return record(self, at, masked)

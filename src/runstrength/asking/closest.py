@@ -160,9 +160,10 @@ class _Search:
         for most in range(1, MOST_STEPS + 1):
             self.seen: set[frozenset[_Move]] = set()
             self.cut = False
-            found = list(self.within(most, ()))
+            found: list[tuple[_Move, ...]] = list(self.within(most, ()))
             if found:
-                return sorted(min(found, key=self.cost), key=self.one_cost)
+                best = min(found, key=self.cost)
+                return sorted(best, key=self.one_cost)
             if self.given_up or not self.cut:
                 return None
         self.given_up = True
@@ -325,7 +326,7 @@ class _Search:
         return list(range(first, last + 1))
 
     def said_of_element(self, of: Input, code: int, course: str) -> str:
-        if isinstance(of.kind, Ids) and of.key in self.texts:
+        if isinstance(of.kind, Ids) and of.key is not None and of.key in self.texts:
             text = "with this left out: {value}" if code == IN else "with this no longer left out: {value}"
             return said(text, value=self.texts[of.key].name)
         words = {"fact": label(self.book.vocabulary, Path(of.field)), "value": spoken(of.key)}

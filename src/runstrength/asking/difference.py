@@ -188,18 +188,18 @@ def _changes(before: Recommendations, after: Recommendations) -> Iterator[Change
 def _head(before: Recommendations, after: Recommendations) -> Iterator[Change]:
     urgency = [None if result.referral is None else result.referral.urgency for result in (before, after)]
     if urgency[0] != urgency[1]:
-        words = [spoken(level) if level else said("none") for level in urgency]
+        then, now = (spoken(level) if level else said("none") for level in urgency)
         because = () if after.referral is None else after.referral.because
         was = () if before.referral is None else before.referral.because
-        yield Change("referral", "referral", said("Referral"), *words, because, was)
+        yield Change("referral", "referral", said("Referral"), then, now, because, was)
     if before.focus != after.focus:
-        words = [spoken(result.focus) for result in (before, after)]
-        yield Change("focus", "focus", said("Focus"), *words, after.because["focus"], before.because["focus"])
+        then, now = (spoken(result.focus) for result in (before, after))
+        yield Change("focus", "focus", said("Focus"), then, now, after.because["focus"], before.because["focus"])
     for kind in _WEEK:
         spans = [getattr(result, kind) for result in (before, after)]
         if spans[0] != spans[1]:
-            words = [sessions_in_words(span, plyometric=kind != _WEEK[0]) for span in spans]
-            yield Change(kind, kind, spoken(kind), *words, after.because[kind], before.because[kind])
+            then, now = (sessions_in_words(span, plyometric=kind != _WEEK[0]) for span in spans)
+            yield Change(kind, kind, spoken(kind), then, now, after.because[kind], before.because[kind])
 
 
 def _exercises(before: Recommendations, after: Recommendations) -> Iterator[Change]:
@@ -219,11 +219,11 @@ def _exercises(before: Recommendations, after: Recommendations) -> Iterator[Chan
 
 def _next_session(before: Recommendations, after: Recommendations) -> Iterator[Change]:
     if before.next_session != after.next_session:
-        words = [
+        then, now = (
             ", ".join(result.texts.exercises[name].name for name in result.next_session) or said("nothing")
             for result in (before, after)
-        ]
-        yield Change("next_session", "next_session", said("The next session"), *words, (), ())
+        )
+        yield Change("next_session", "next_session", said("The next session"), then, now, (), ())
 
 
 def _avoid(before: Recommendations, after: Recommendations) -> Iterator[Change]:

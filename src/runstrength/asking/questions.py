@@ -177,7 +177,7 @@ class _Questions:
         may_be = self.may_be_recommended
         dosed = any(dose.sessions_per_week or dose.plyometric_sessions_per_week for dose in rule.doses)
         capped = any(limit.sessions_per_week or limit.plyometric_sessions_per_week for limit in rule.limits)
-        targets = [part.of for part in (*rule.doses, *rule.limits)]
+        targets = [*(dose.of for dose in rule.doses), *(limit.of for limit in rule.limits)]
         cued = any(exercises & may_be for _, exercises in rule.cues)
         spoken_of = any(of.specificity(name) is not None for of in targets for name in may_be)
         return dosed or capped or cued or spoken_of
@@ -267,4 +267,4 @@ class _Questions:
             (one.focus, one.sessions, one.plyometric_sessions, one.referral and one.referral[0])
             for one in (before, outcome)
         ]
-        return changed + sum(one != other for one, other in zip(*heads, strict=True))
+        return changed + sum([one != other for one, other in zip(*heads, strict=True)])

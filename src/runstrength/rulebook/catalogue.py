@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from runstrength.facts import MapOf, SetOf, fields_of, kind_of
 from runstrength.rulebook.reading import Mapped, Sequence, quoted
 from runstrength.rulebook.rule import IMPACTS, LOADS, ROLES, Exercise, Scheme, Source, Targets
 from runstrength.rulebook.shapes import ID, NAME
+from runstrength.tables import Table
 
 if TYPE_CHECKING:
     import re
@@ -202,16 +202,16 @@ class Catalogue:
                 found[load] = Scheme(reps, seconds, rest)
             elif "reps" not in values and "seconds" not in values:
                 self.shapes.note(of, "RS122", "a scheme needs `reps` or `seconds`")
-        return MappingProxyType(found)
+        return Table(found)
 
     def _ids(self, node: Node | None) -> Mapping[str, str]:
         if node is None:
-            return MappingProxyType({})
+            return Table({})
         if not isinstance(node, Mapped):
             self.shapes.note(node, "RS120", "ids is a mapping from a software's name to its id")
-            return MappingProxyType({})
+            return Table({})
         texts = {key: self.shapes.text(value, "an id") for key, value in node.entries.items()}
-        return MappingProxyType({key: text for key, text in texts.items() if text is not None})
+        return Table({key: text for key, text in texts.items() if text is not None})
 
     # finding
 

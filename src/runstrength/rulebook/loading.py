@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -24,6 +23,7 @@ from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rulebook, Sessi
 from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes, TooManyProblemsError
 from runstrength.shipped import rules_folder
 from runstrength.strangers import nearest
+from runstrength.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,18 +126,18 @@ class _Assembly:
             name=self.shapes.name(header.get("name"), "name", NAME) or "",
             version=self.shapes.text(header.get("version"), "version") or "",
             vocabulary=self.vocabulary,
-            exercises=MappingProxyType(self.catalogue.exercises),
-            cues=MappingProxyType(self.catalogue.cues),
-            advice=MappingProxyType(self.catalogue.advice),
-            sources=MappingProxyType(self.catalogue.sources),
-            rules=MappingProxyType(rules),
+            exercises=Table(self.catalogue.exercises),
+            cues=Table(self.catalogue.cues),
+            advice=Table(self.catalogue.advice),
+            sources=Table(self.catalogue.sources),
+            rules=Table(rules),
             strata=strata,
-            guarantees=MappingProxyType({of.name: of for of in guarantees if of is not None}),
-            focus_order=MappingProxyType(focus_order),
+            guarantees=Table({of.name: of for of in guarantees if of is not None}),
+            focus_order=Table(focus_order),
             session=session,
-            referral=MappingProxyType(referral),
+            referral=Table(referral),
             disclaimer=disclaimer,
-            waived=MappingProxyType(waived),
+            waived=Table(waived),
             digest="",
         )
         return attrs.evolve(made, digest=digest_of(made))

@@ -1,0 +1,122 @@
+"""Answers as people type them, read into the values of facts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from runstrength.explain.words import spoken
+from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole
+from runstrength.language import said
+from runstrength.strangers import nearest, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from runstrength.facts import Kind
+
+__all__ = ["AnswerError", "hint", "read_answer"]
+
+_YES = {"yes", "y", "true", "ja", "j"}
+_NO = {"no", "n", "false", "nein"}
+_NONE = {"none", "no", "nothing", "nowhere", "-", "[]", "keine", "keins", "nichts", "nirgends", "nein"}
+
+
+class AnswerError(ValueError):
+    """What was typed is no answer to the question; the message says why, and what would be."""
+
+
+def hint(kind: Kind, keys: Sequence[str] = ()) -> str:
+    """Say how a question is answered."""
+    if isinstance(kind, Choice):
+        return " · ".join(f"{number} {spoken(word)}" for number, word in enumerate(kind.values, 1))
+    if isinstance(kind, Flag):
+        return said("yes or no")
+    if isinstance(kind, SetOf):
+        words = " · ".join(f"{number} {spoken(word)}" for number, word in enumerate(kind.values, 1))
+        return said("{words} (several with commas, or none)", words=words)
+    if isinstance(kind, Ids):
+        return said("names of exercises, with commas, or none")
+    if isinstance(kind, MapOf):
+        places = " · ".join(map(spoken, keys or kind.keys))
+        example = f"{spoken((keys or kind.keys)[0])} 3"
+        return said(
+            "such as: {example}, or none. What you do not name counts as 0: {places}", example=example, places=places
+        )
+    return kind.allowed()
+
+
+def read_answer(kind: Kind, text: str, keys: Sequence[str] = (), names: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401
+    """Read an answer into the value of a fact; `names` are the exercises by id. Raises `AnswerError`.
+
+    Whether a number is in range is for the profile to judge.
+    """
+    typed = " ".join(text.split())
+    match kind:
+        case Choice():
+            return _word(typed, kind.values, kind.nicknames)
+        case Flag():
+            return _flag(typed)
+        case SetOf():
+            return [] if typed.casefold() in _NONE else [_word(part, kind.values) for part in _parts(typed)]
+        case Ids():
+            if typed.casefold() in _NONE:
+                return []
+            known = names or {}
+            by_name = {_plain(name): one for one, name in known.items()}
+            return [by_name.get(_plain(part)) or _word(part, tuple(known)) for part in _parts(typed)]
+        case MapOf():
+            return _entries(kind, typed, keys or kind.keys)
+        case _:
+            return _number(kind, typed)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in (part.strip() for part in re.split(r"[,;]", text)) if part]
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_-]+", " ", word).strip().casefold()
+
+
+def _word(typed: str, values: Sequence[str], nicknames: Mapping[str, str] | None = None) -> str:
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(values) and len(typed) < 4:  # noqa: PLR2004
+        return values[int(typed) - 1]
+    plain = _plain(typed)
+    said_as = {_plain(word): word for word in values} | {_plain(spoken(word)): word for word in values}
+    said_as = {_plain(name): word for name, word in (nicknames or {}).items()} | said_as
+    if plain in said_as:
+        return said_as[plain]
+    begun = {word for name, word in said_as.items() if plain and name.startswith(plain)}
+    if len(begun) == 1:
+        return begun.pop()
+    near = nearest(typed, values)
+    what = said("{answer} is not among the answers", answer=show(typed))
+    raise AnswerError(what + (said("; did you mean {near}?", near=spoken(near)) if near else ""))
+
+
+def _flag(typed: str) -> bool:
+    plain = typed.casefold()
+    if plain in _YES | _NO:
+        return plain in _YES
+    raise AnswerError(said("{answer} is neither yes nor no", answer=show(typed)))
+
+
+def _number(kind: Whole | Number, typed: str) -> int | float:
+    found = re.fullmatch(r"([+-]?[0-9]{1,12}(?:[.,][0-9]{1,6})?)\s*[^\d\s]{0,20}(?:\s+\D{0,20})?", typed)
+    if found is None:
+        raise AnswerError(said("{answer} is not a number", answer=show(typed)))
+    value = float(found[1].replace(",", "."))
+    return int(value) if value.is_integer() else value
+
+
+def _entries(kind: MapOf, typed: str, keys: Iterable[str]) -> dict[str, int | float]:
+    found: dict[str, int | float] = dict.fromkeys(keys, 0)
+    if typed.casefold() in _NONE:
+        return found
+    for part in _parts(typed):
+        entry = re.fullmatch(r"(.*?)[\s:=]+(\S+)", part)
+        if entry is None:
+            raise AnswerError(said("{answer} names no number; write it as knee 3", answer=show(part)))
+        found[_word(entry[1], kind.keys)] = _number(kind.item, entry[2])
+    return found
