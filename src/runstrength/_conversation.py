@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from runstrength._terminal import StopCommand, complain
 from runstrength.asking.answers import AnswerError, hint, read_answer
-from runstrength.asking.questions import Question
 from runstrength.errors import ProfileError
 from runstrength.explain.layout import paragraph
 from runstrength.facts import MapOf, fields_of, kind_of
@@ -18,6 +17,7 @@ from runstrength.rulebook.rule import URGENCIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from runstrength.asking.questions import Question
     from runstrength.facts import Facts
     from runstrength.recommendation import Recommendations
     from runstrength.rulebook import Rulebook
@@ -94,7 +94,8 @@ class _Conversation:
     def put(self, field: str, text: str, keys: tuple[str, ...], question: Question | None) -> None:
         """Put a question until it is answered, skipped or given up."""
         kind = kind_of(fields_of(self.book.vocabulary)[field])
-        complain("\n" + "\n".join([*paragraph(text), *paragraph(hint(kind, keys), "  ")]))
+        hints = [line for one in hint(kind, keys) for line in paragraph(one, "  ")]
+        complain("\n".join(["", *paragraph(text), *hints]))
         while True:
             number, typed = self.next_line(field)
             word = typed.casefold()

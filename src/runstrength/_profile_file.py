@@ -10,7 +10,7 @@ from typing import Any
 
 from runstrength._terminal import StopCommand
 
-__all__ = ["name_of", "read_profile"]
+__all__ = ["name_of", "read_json", "read_profile", "save_profile", "text_of", "yaml_value"]
 
 MOST_DIGITS = 4000  # Python refuses to read integers of 4,300 digits and more, and no fact has twenty
 
@@ -22,7 +22,7 @@ def name_of(source: str) -> str:
 
 def read_profile(source: str) -> Any:  # noqa: ANN401 - whatever the file holds, for the library to judge
     """Read a profile: a `.json` file as JSON, any other as YAML, or as JSON where it looks like it."""
-    text = _text(source)
+    text = text_of(source)
     ending = Path(source).suffix.lower()
     if ending == ".json" or (ending not in {".yaml", ".yml"} and _LIKE_JSON.match(text)):
         return _json(text, source)
@@ -32,7 +32,8 @@ def read_profile(source: str) -> Any:  # noqa: ANN401 - whatever the file holds,
 _LIKE_JSON = re.compile(r"\s*\{\s*(\"|\}|\Z)")
 
 
-def _text(source: str) -> str:
+def text_of(source: str) -> str:
+    """Read a text file, or standard input: UTF-8, of bounded size, and not empty."""
     from runstrength.rulebook.reading import MAX_BYTES  # noqa: PLC0415
 
     name = name_of(source)
@@ -56,6 +57,31 @@ def _text(source: str) -> str:
     if not text.strip():
         raise StopCommand(f"{name}: is empty; the least is `discipline: marathon`")
     return text
+
+
+def read_json(source: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Read a JSON file, or standard input."""
+    return _json(text_of(source), source)
+
+
+def yaml_value(text: str, shown: str) -> Any:  # noqa: ANN401 - whatever was typed
+    """Read one value as a profile file would hold it: `2`, `[bands, box]`, `{knee: 3}`; nothing is None."""
+    found = _yaml(f"value: {text}\n", shown)
+    return found.get("value") if isinstance(found, dict) and len(found) == 1 else found
+
+
+def save_profile(path: str, profile: dict[str, Any]) -> None:
+    """Write a profile as a file that every command reads; a file that is there is not written over."""
+    import yaml  # noqa: PLC0415
+
+    text = yaml.safe_dump(profile, sort_keys=False, allow_unicode=True, default_flow_style=None)
+    try:
+        with Path(path).open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise StopCommand(f"{path}: is there already, and is not written over") from None
+    except OSError as error:
+        raise StopCommand(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def _yaml(text: str, source: str) -> Any:  # noqa: ANN401

@@ -7,35 +7,16 @@ error; no traceback reaches a user. The parts that take time to import are impor
 from __future__ import annotations
 
 import argparse
-import contextlib
-import importlib
-import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from runstrength._profile_file import name_of, read_profile
-from runstrength._terminal import (
-    BUG,
-    FINE,
-    INTERRUPTED,
-    NO_ENGINE,
-    PROBLEMS,
-    WRONG,
-    StopCommand,
-    coloured,
-    complain,
-    write,
-    writing,
-)
+from runstrength import _commands as commands
+from runstrength._terminal import BUG, INTERRUPTED, WRONG, StopCommand, complain, writing
 from runstrength._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from runstrength.facts import Facts
-    from runstrength.recommendation import Recommendations
-    from runstrength.rulebook import Rulebook
 
 __all__ = ["main"]
 
@@ -43,7 +24,7 @@ __all__ = ["main"]
 _EXIT_CODES = """\
 exit codes:
   0    all is well
-  1    check found problems
+  1    check found problems, or replay something that differs
   2    the command, the profile or the rulebook is wrong; stderr says how
   3    the engine that was asked for cannot run here, or failed
   70   a bug in runstrength
@@ -67,6 +48,10 @@ Save it as runner.yaml, and:
   runstrength recommend runner.yaml
   runstrength why runner.yaml glute-bridge
   runstrength why-not runner.yaml depth-jump
+  runstrength instead-of runner.yaml back-squat
+  runstrength what-if runner.yaml pain.knee=0 equipment=[barbell]
+  runstrength closest runner.yaml depth-jump
+  runstrength ask
   echo '{{"discipline": "trail"}}' | runstrength recommend - --format json
   runstrength exercise glute-bridge
   runstrength check my-rules/
@@ -96,11 +81,83 @@ sessions_per_week, plyometric_sessions_per_week and referral.
 """
 
 _WHY_NOT = """\
-Say why an exercise is not recommended, or not part of the next session: what
-rules it out, or what would have to be so for it to be there.
+Say why something is not recommended: what rules it out, or what would have to
+be so for it to be there. ID is any exercise, a load (heavy: why nothing is
+heavy), a focus (power), an advice or referral.
 
   runstrength why-not runner.yaml depth-jump
-  runstrength why-not runner.yaml "Back squat" --format json
+  runstrength why-not runner.yaml heavy
+  runstrength why-not runner.yaml "Back squat" --load heavy --format json
+"""
+
+_INSTEAD_OF = """\
+Say what can stand in for an exercise, for this runner: the same movement or
+muscles, with the equipment at hand, and nothing that is ruled out.
+
+  runstrength instead-of runner.yaml back-squat
+"""
+
+_WHAT_IF = """\
+Say what would be different with other facts, item by item, with the reasons.
+
+  runstrength what-if runner.yaml pain.knee=0
+  runstrength what-if runner.yaml season=base equipment=[bands,box] age=
+"""
+
+_CLOSEST = """\
+Say what would have to become true for an exercise to be recommended, in as few
+facts as possible. It is no list of answers to give: pain has to ease, time to
+pass, experience to grow by itself.
+
+  runstrength closest runner.yaml depth-jump
+"""
+
+_COMPARE = """\
+Say what differs between two profiles, or for one under two rulebooks.
+
+  runstrength compare before.yaml after.yaml
+  runstrength compare runner.yaml --other-rules club-rules/
+"""
+
+_QUESTIONS = """\
+List what is not known of a runner and could change the result: signs,
+conditions and pain first, then what could change most.
+
+  runstrength questions runner.yaml
+"""
+
+_ASK = """\
+Ask for what is not known, one question at a time, and print what fits. Answer
+with a word, a number or a list; `skip` (or an empty line) leaves a question
+open, `why` says why it is asked, `back` returns to the last, `stop` ends it.
+The questions go to standard error, the result to standard output.
+
+  runstrength ask
+  runstrength ask runner.yaml --save complete.yaml
+  runstrength ask --answers answers.txt --format json
+"""
+
+_RECORD = """\
+Print the record of a decision: the profile, the result with every reason, the
+version of library and rulebook. `runstrength replay` asks it again.
+
+  runstrength record runner.yaml --at 2026-11-24T09:30:00+00:00 > decision.json
+  runstrength record runner.yaml --mask age --mask history > decision.json
+"""
+
+_REPLAY = """\
+Ask again what was recorded: the same result to the byte (exit code 0), or what
+exactly differs (exit code 1).
+
+  runstrength replay decision.json
+  runstrength replay decision.json --rules rules-of-last-year/
+"""
+
+_SCHEMA = """\
+Print a JSON Schema (2020-12) of profiles, of results, or of rule files.
+
+  runstrength schema profile > profile.schema.json
+  runstrength schema rulebook > rulebook.schema.json
 """
 
 _EXERCISE = """\
@@ -137,7 +194,7 @@ def main(argv: list[str] | None = None) -> int:
         complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         return WRONG
     except Exception as error:  # noqa: BLE001 - a user is not to see a traceback
-        complain(f"this is a bug in runstrength {__version__}: {_told(error)} ({_where(error)})")
+        complain(f"this is a bug in runstrength {__version__}: {commands.told(error)} ({_where(error)})")
         return BUG
 
 
@@ -154,41 +211,17 @@ def _run(argv: list[str] | None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    def adds(name: str, command: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
-        of: argparse.ArgumentParser = commands.add_parser(
-            name, description=about, epilog=_EXIT_CODES, formatter_class=looks, allow_abbrev=False
-        )
-        of.set_defaults(command=command)
-        return of
-
     looks: Any = partial(argparse.RawDescriptionHelpFormatter, width=80, max_help_position=26)
     parser = argparse.ArgumentParser(prog="runstrength", description=_TOP, formatter_class=looks, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"runstrength {__version__}")
-    commands = parser.add_subparsers(
-        metavar="COMMAND", required=True, help="one of recommend, why, why-not, exercise, check"
-    )
-
-    recommend = adds("recommend", _recommend, _RECOMMEND)
-    _add_profile(recommend)
-    _add_format(recommend, "text", "markdown", "json")
-    _add_rules(recommend)
-    why = adds("why", _why, _WHY)
-    _add_profile(why)
-    why.add_argument("asked", metavar="ID", help="what is asked about")
-    _add_format(why, "text", "json")
-    _add_rules(why)
-    why_not = adds("why-not", _why_not, _WHY_NOT)
-    _add_profile(why_not)
-    why_not.add_argument("asked", metavar="ID", help="the exercise that is asked about")
-    _add_format(why_not, "text", "json")
-    _add_rules(why_not)
-    exercise = adds("exercise", _exercise, _EXERCISE)
-    exercise.add_argument("asked", metavar="ID", nargs="?", help="an id or a name; left out, all are listed")
-    _add_format(exercise, "text", "json")
-    _add_rulebook(exercise)
-    check = adds("check", _check, _CHECK)
-    check.add_argument("path", metavar="PATH", help="a folder with a rulebook, or one file")
-    _add_vocabulary(check)
+    verbs = parser.add_subparsers(metavar="COMMAND", required=True, help=f"one of {', '.join(_COMMANDS)}")
+    for name, (command, about, adders) in _COMMANDS.items():
+        one: argparse.ArgumentParser = verbs.add_parser(
+            name, description=about, epilog=_EXIT_CODES, formatter_class=looks, allow_abbrev=False
+        )
+        one.set_defaults(command=command)
+        for add in adders:
+            add(one)
     return parser
 
 
@@ -200,14 +233,70 @@ def _add_profile(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
+def _add_format(*formats: str) -> Callable[[argparse.ArgumentParser], None]:
+    def add(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--format", choices=formats, default=formats[0], help=f"how it is printed (default: {formats[0]})"
+        )
+
+    return add
+
+
+def _add_asked(about: str, *, optional: bool = False) -> Callable[[argparse.ArgumentParser], None]:
+    def add(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("asked", metavar="ID", nargs="?" if optional else None, help=about)
+
+    return add
+
+
+def _add_load(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--load", metavar="LOAD", help="why it is not done at this load: light, moderate, heavy")
+
+
+def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", choices=formats, default=formats[0], help=f"how it is printed (default: {formats[0]})"
+        "changes", metavar="FIELD=VALUE", nargs="+", help="a fact as it would be: pain.knee=2; FIELD= makes it unknown"
     )
+
+
+def _add_other(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("other", metavar="OTHER", nargs="?", help="the profile to compare with")
+    parser.add_argument("--other-rules", metavar="PATH", help="the rulebook to compare with")
+
+
+def _add_conversation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="PROFILE", nargs="?", help="what is known already")
+    parser.add_argument(
+        "--answers", metavar="FILE", help="answers, one a line, `field: answer` or in order; - is standard input"
+    )
+    parser.add_argument("--save", metavar="FILE", help="write the profile that came of it, as YAML")
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--at", metavar="TIME", help="the time of the decision, ISO 8601 with a zone (default: now)")
+    parser.add_argument("--mask", metavar="FIELD", action="append", help="leave out the values of a field; repeatable")
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="RECORD", help="a JSON file that `runstrength record` wrote; - is stdin")
+    parser.add_argument("--unmask", metavar="PROFILE", help="a file with the facts that the record masks")
+
+
+def _add_schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("profile", "result", "rulebook"), help="what the schema is of")
+
+
+def _add_path(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", help="a folder with a rulebook, or one file")
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", metavar="CODE", default="en", help="en or de (default: en)")
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
     _add_rulebook(parser)
+    _add_language(parser)
     parser.add_argument(
         "--engine", choices=("native", "durable"), default="native", help="what fires the rules; the answer is the same"
     )
@@ -229,162 +318,46 @@ def _add_vocabulary(parser: argparse.ArgumentParser) -> None:
     )
 
 
-# --- the commands ---------------------------------------------------------------------------------------------------
+_TEXT_OR_JSON = _add_format("text", "json")
+_QUESTION = (_TEXT_OR_JSON, _add_rules)
+_EXERCISE_ID = _add_asked("the exercise that is asked about")
 
-
-def _recommend(arguments: argparse.Namespace) -> int:
-    from runstrength.render import render  # noqa: PLC0415 - only what is asked for is imported
-
-    result = _result(arguments)
-    text = render(result, arguments.format, colour=coloured(sys.stdout))
-    write(text, json_escapes=arguments.format == "json")
-    return FINE
-
-
-def _why(arguments: argparse.Namespace) -> int:
-    from runstrength.errors import UnknownNameError  # noqa: PLC0415
-
-    result = _result(arguments)
-    asked = _id(result.rulebook, arguments.asked)
-    try:
-        answer = result.why(asked)
-    except UnknownNameError as error:
-        if asked in result.rulebook.exercises:
-            hint = f"ask: runstrength why-not {arguments.source} {asked}"
-            raise StopCommand(f"{asked} is not recommended to this runner; {hint}") from None
-        raise StopCommand(str(error)) from None
-    _write_answer(answer, arguments.format)
-    return FINE
-
-
-def _why_not(arguments: argparse.Namespace) -> int:
-    from runstrength.errors import UnknownNameError  # noqa: PLC0415
-
-    result = _result(arguments)
-    try:
-        answer = result.why_not(_id(result.rulebook, arguments.asked))
-    except UnknownNameError as error:
-        raise StopCommand(str(error)) from None
-    _write_answer(answer, arguments.format)
-    return FINE
-
-
-def _exercise(arguments: argparse.Namespace) -> int:
-    from runstrength.api import shipped_rulebook  # noqa: PLC0415
-    from runstrength.render import as_json  # noqa: PLC0415
-    from runstrength.render.exercise import exercise_as_data, exercise_as_text, list_as_text  # noqa: PLC0415
-    from runstrength.strangers import nearest, show  # noqa: PLC0415
-
-    rulebook = _rulebook(arguments) or shipped_rulebook()
-    as_data = arguments.format == "json"
-    if arguments.asked is None:
-        every = [exercise_as_data(rulebook, exercise) for exercise in rulebook.exercises.values()]
-        write(as_json(every) if as_data else list_as_text(rulebook), json_escapes=as_data)
-        return FINE
-    exercise = rulebook.exercises.get(_id(rulebook, arguments.asked))
-    if exercise is None:
-        near = nearest(arguments.asked, rulebook.exercises)
-        hint = f"did you mean {near}?" if near else "`runstrength exercise` lists them all"
-        raise StopCommand(f"there is no exercise {show(arguments.asked)}; {hint}")
-    text = as_json(exercise_as_data(rulebook, exercise)) if as_data else exercise_as_text(rulebook, exercise)
-    write(text, json_escapes=as_data)
-    return FINE
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from runstrength.checking import check  # noqa: PLC0415
-    from runstrength.explain.words import counted  # noqa: PLC0415
-
-    path = arguments.path
-    rulebook, problems = check(path, profile=_vocabulary(arguments.vocabulary))
-    if rulebook is None:
-        lines = [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
-        write("\n".join(lines) + "\n")
-        return PROBLEMS
-    rules = len({rule.template for rule in rulebook.rules.values()})
-    examples = len({place for rule in rulebook.rules.values() for _, _, place in rule.examples})
-    exercises = counted(len(rulebook.exercises), "exercise")
-    write(f"{path}: {counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: no problems\n")
-    return FINE
-
-
-def _result(arguments: argparse.Namespace) -> Recommendations:
-    """Give the answer that all questions are about."""
-    from runstrength.api import recommend  # noqa: PLC0415
-    from runstrength.errors import EngineError, ProfileError  # noqa: PLC0415
-
-    profile = read_profile(arguments.source)
-    rulebook = _rulebook(arguments)
-    try:
-        return recommend(profile, rulebook=rulebook, engine=arguments.engine)
-    except ProfileError as error:
-        raise StopCommand(f"{name_of(arguments.source)}: {error}") from None
-    except EngineError as error:
-        raise StopCommand(str(error), NO_ENGINE) from None
-
-
-def _rulebook(arguments: argparse.Namespace) -> Rulebook | None:
-    from runstrength.api import load_rulebook  # noqa: PLC0415
-    from runstrength.rulebook import RulebookError  # noqa: PLC0415
-    from runstrength.shipped import rules_folder  # noqa: PLC0415
-
-    if arguments.rules is None and arguments.vocabulary is None:
-        return None
-    path = rules_folder() / "article" if arguments.rules is None else arguments.rules
-    try:
-        return load_rulebook(path, profile=_vocabulary(arguments.vocabulary))
-    except RulebookError as error:
-        raise StopCommand(f"{path}: {error}") from None
-
-
-def _vocabulary(named: str | None) -> type[Facts]:
-    """Import the profile class that `module:Class` names, from the current folder as well."""
-    from runstrength.facts import Facts, fields_of  # noqa: PLC0415
-    from runstrength.profile import Profile  # noqa: PLC0415
-
-    if named is None:
-        return Profile
-    module, _, name = named.partition(":")
-    if not module or not name:
-        raise StopCommand(f"--profile {named}: write it as MODULE:CLASS, such as club.facts:ClubProfile")
-    here = str(Path.cwd())
-    sys.path.insert(0, here)
-    try:
-        found = getattr(importlib.import_module(module), name, None)
-        known = isinstance(found, type) and issubclass(found, Facts) and bool(fields_of(found))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - the module is a stranger's and may raise anything
-        raise StopCommand(f"--profile {named}: cannot be imported: {_told(error)}") from None
-    finally:
-        with contextlib.suppress(ValueError):
-            sys.path.remove(here)
-    if not known:
-        what = "there is no such class" if found is None else "that is no profile class"
-        raise StopCommand(f"--profile {named}: {what}; it has to derive from runstrength.Profile or runstrength.Facts")
-    return cast("type[Facts]", found)
-
-
-def _write_answer(answer: Any, format_: str) -> None:  # noqa: ANN401 - Why or WhyNot
-    from runstrength.render import as_json  # noqa: PLC0415
-
-    write(as_json(answer.to_dict()) if format_ == "json" else f"{answer}\n", json_escapes=format_ == "json")
-
-
-def _id(rulebook: Rulebook, asked: str) -> str:
-    """Give the id of an exercise that was asked about by its name, and anything else as it is."""
-    said = asked.strip().casefold()
-    return next((x.id for x in rulebook.exercises.values() if x.name.casefold() == said), asked)
+# Each command: what it runs, what its help says, and what adds its arguments.
+_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Callable[..., None], ...]]] = {
+    "recommend": (
+        commands.recommend,
+        _RECOMMEND,
+        (_add_profile, _add_format("text", "markdown", "json"), _add_rules),
+    ),
+    "why": (
+        commands.why,
+        _WHY,
+        (_add_profile, _add_asked("what is asked about"), _add_format("text", "json", "mermaid"), _add_rules),
+    ),
+    "why-not": (commands.why_not, _WHY_NOT, (_add_profile, _add_asked("what is asked about"), _add_load, *_QUESTION)),
+    "instead-of": (commands.instead_of, _INSTEAD_OF, (_add_profile, _EXERCISE_ID, *_QUESTION)),
+    "what-if": (commands.what_if, _WHAT_IF, (_add_profile, _add_changes, *_QUESTION)),
+    "closest": (commands.closest, _CLOSEST, (_add_profile, _EXERCISE_ID, *_QUESTION)),
+    "compare": (commands.compare, _COMPARE, (_add_profile, _add_other, *_QUESTION)),
+    "questions": (commands.questions, _QUESTIONS, (_add_profile, *_QUESTION)),
+    "ask": (
+        commands.ask,
+        _ASK,
+        (_add_conversation, _add_format("text", "markdown", "json"), _add_rulebook, _add_language),
+    ),
+    "record": (commands.record, _RECORD, (_add_profile, _add_record, _add_rules)),
+    "replay": (commands.replay, _REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
+    "schema": (commands.schema, _SCHEMA, (_add_schema, _add_vocabulary)),
+    "exercise": (
+        commands.exercise,
+        _EXERCISE,
+        (_add_asked("an id or a name; left out, all are listed", optional=True), _TEXT_OR_JSON, _add_rulebook),
+    ),
+    "check": (commands.check, _CHECK, (_add_path, _add_vocabulary)),
+}
 
 
 # --- errors of others -----------------------------------------------------------------------------------------------
-
-
-def _told(error: BaseException) -> str:
-    """Say an error in one line, whatever its message is like."""
-    try:
-        message = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - it may be a stranger's
-        message = ""
-    return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
 def _where(error: BaseException) -> str:

@@ -118,6 +118,12 @@ class Shell:
             return f"{self.status}\n"
         words = shlex.split(line)
         entered = b""
+        if ">" in words:
+            *words, sign, name = words
+            if sign != ">":
+                raise ValueError("`> FILE` stands at the end of a command")
+            Path(name).write_text(self.run(shlex.join(words)), encoding="utf-8")
+            return ""
         if "<" in words:
             *words, sign, name = words
             if sign != "<":

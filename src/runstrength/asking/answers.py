@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from runstrength.explain.words import spoken
-from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole
+from runstrength.facts import Choice, Flag, Ids, MapOf, SetOf
 from runstrength.language import said
 from runstrength.strangers import nearest, show
 
@@ -26,24 +26,24 @@ class AnswerError(ValueError):
     """What was typed is no answer to the question; the message says why, and what would be."""
 
 
-def hint(kind: Kind, keys: Sequence[str] = ()) -> str:
-    """Say how a question is answered."""
-    if isinstance(kind, Choice):
-        return " · ".join(f"{number} {spoken(word)}" for number, word in enumerate(kind.values, 1))
-    if isinstance(kind, Flag):
-        return said("yes or no")
-    if isinstance(kind, SetOf):
-        words = " · ".join(f"{number} {spoken(word)}" for number, word in enumerate(kind.values, 1))
-        return said("{words} (several with commas, or none)", words=words)
-    if isinstance(kind, Ids):
-        return said("names of exercises, with commas, or none")
-    if isinstance(kind, MapOf):
-        places = " · ".join(map(spoken, keys or kind.keys))
-        example = f"{spoken((keys or kind.keys)[0])} 3"
-        return said(
-            "such as: {example}, or none. What you do not name counts as 0: {places}", example=example, places=places
-        )
-    return kind.allowed()
+def hint(kind: Kind, keys: Sequence[str] = ()) -> list[str]:
+    """Say how a question is answered, as lines."""
+    match kind:
+        case Choice(values) | SetOf(values):
+            lines = [f"{number:2} {spoken(word)}" for number, word in enumerate(values, 1)]
+            return lines if isinstance(kind, Choice) else [*lines, said("(several with commas, or none)")]
+        case Flag():
+            return [said("yes or no")]
+        case Ids():
+            return [said("names of exercises, with commas, or none")]
+        case MapOf():
+            places = [spoken(key) for key in keys or kind.keys]
+            return [
+                said("such as: {example}, or none. What you do not name counts as 0:", example=f"{places[0]} 3"),
+                ", ".join(places),
+            ]
+        case _:
+            return [kind.allowed()]
 
 
 def read_answer(kind: Kind, text: str, keys: Sequence[str] = (), names: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401
@@ -68,7 +68,7 @@ def read_answer(kind: Kind, text: str, keys: Sequence[str] = (), names: Mapping[
         case MapOf():
             return _entries(kind, typed, keys or kind.keys)
         case _:
-            return _number(kind, typed)
+            return _number(typed)
 
 
 def _parts(text: str) -> list[str]:
@@ -102,7 +102,7 @@ def _flag(typed: str) -> bool:
     raise AnswerError(said("{answer} is neither yes nor no", answer=show(typed)))
 
 
-def _number(kind: Whole | Number, typed: str) -> int | float:
+def _number(typed: str) -> int | float:
     found = re.fullmatch(r"([+-]?[0-9]{1,12}(?:[.,][0-9]{1,6})?)\s*[^\d\s]{0,20}(?:\s+\D{0,20})?", typed)
     if found is None:
         raise AnswerError(said("{answer} is not a number", answer=show(typed)))
@@ -118,5 +118,5 @@ def _entries(kind: MapOf, typed: str, keys: Iterable[str]) -> dict[str, int | fl
         entry = re.fullmatch(r"(.*?)[\s:=]+(\S+)", part)
         if entry is None:
             raise AnswerError(said("{answer} names no number; write it as knee 3", answer=show(part)))
-        found[_word(entry[1], kind.keys)] = _number(kind.item, entry[2])
+        found[_word(entry[1], kind.keys)] = _number(entry[2])
     return found

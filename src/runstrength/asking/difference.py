@@ -145,11 +145,13 @@ def changed(facts: Facts, changes: Mapping[str, object], ids: frozenset[str]) ->
     declared = fields_of(type(facts))
     for name, value in changes.items():
         field, _, key = name.partition(".")
-        if key and field in declared:
+        if not key:
+            given[name] = value
+        elif field in declared:
             entries = given.get(field)
             given[field] = {**(entries if isinstance(entries, dict) else {}), key: value}
         else:
-            given[name] = value
+            given[field] = value
     return type(facts).from_dict(given, ids=ids)
 
 

@@ -267,4 +267,4 @@ class _Questions:
             (one.focus, one.sessions, one.plyometric_sessions, one.referral and one.referral[0])
             for one in (before, outcome)
         ]
-        return changed + sum([one != other for one, other in zip(*heads, strict=True)])
+        return changed + sum([bool(one != other) for one, other in zip(*heads, strict=True)])

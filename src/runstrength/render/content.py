@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from runstrength.explain.telling import facts_listed
 from runstrength.explain.words import counted, duration, span
+from runstrength.language import said
 from runstrength.rulebook.rule import TIERS
 from runstrength.session import minutes_of
 
@@ -84,6 +86,7 @@ class Page:
     advice: tuple[str, ...]
     left_out: tuple[Group, ...]
     gave_way: tuple[Group, ...]
+    not_screened: str
     grounds: str
     disclaimer: str
 
@@ -116,6 +119,7 @@ def page(result: Recommendations) -> Page:
         advice=tuple(x.text for x in result.advice if alarm is None or x.text not in alarm.text),
         left_out=everything or _shared([(x.name, x.because, x.name) for x in result.avoid]),
         gave_way=() if everything else _gave_way(result),
+        not_screened=_not_screened(result),
         grounds=_grounds(result),
         disclaimer=result.disclaimer,
     )
@@ -294,6 +298,14 @@ def _said(reason: Reason, name: str) -> str:
 
 
 # --- the foot -------------------------------------------------------------------------------------------------------
+
+
+def _not_screened(result: Recommendations) -> str:
+    """Say what was not asked, or not answered, and so rules nothing out; none of it matters once all is ruled out."""
+    if not result.not_screened or not result.exercises:
+        return ""
+    facts = facts_listed(type(result.profile), result.not_screened)
+    return said("Not screened, so nothing here takes account of it: {facts}.", facts=facts)
 
 
 def _grounds(result: Recommendations) -> str:

@@ -60,6 +60,7 @@ def as_markdown(page: Page) -> str:
         *_section("Leave out for now", [_told(", ".join(of.items), of.text) for of in page.left_out]),
         *_section("What gave way", [_told("; ".join(of.items), of.text) for of in page.gave_way]),
         ["---"],
+        [escaped(page.not_screened)],
         [escaped(page.grounds)],
         [escaped(page.disclaimer)],
     ]

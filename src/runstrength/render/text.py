@@ -45,6 +45,7 @@ class _Text:
             self.section("Good to know", [line for text in page.advice for line in paragraph(text, f"{_INDENT}- ")]),
             self.section("Leave out for now", self.left_out()),
             self.section("What gave way", self.gave_way()),
+            paragraph(page.not_screened),
             self.dim(paragraph(page.grounds)),
             paragraph(page.disclaimer),
         ]
