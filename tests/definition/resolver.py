@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from runstrength.facts import Facts
-    from runstrength.rulebook.conditions import Path
     from runstrength.rulebook.rule import Dose, Exercise, Rule, Rulebook, Span
 
 __all__ = ["result"]
