@@ -44,12 +44,12 @@ def why(arguments: argparse.Namespace) -> int:
 
         write(as_mermaid(answer))
         return FINE
-    return _write_answer(answer, arguments.format)
+    return _write_answer(answer, arguments.format, ids=arguments.ids)
 
 
 def why_not(arguments: argparse.Namespace) -> int:
     """Print why something is not recommended."""
-    return _answer(arguments, lambda result, asked: result.why_not(asked, arguments.load))
+    return _answer(arguments, lambda result, asked: result.why_not(asked, arguments.load), ids=arguments.ids)
 
 
 def instead_of(arguments: argparse.Namespace) -> int:
@@ -62,7 +62,7 @@ def closest(arguments: argparse.Namespace) -> int:
     return _answer(arguments, lambda result, asked: result.closest(asked))
 
 
-def _answer(arguments: argparse.Namespace, ask: Callable[[Recommendations, str], Any]) -> int:
+def _answer(arguments: argparse.Namespace, ask: Callable[[Recommendations, str], Any], *, ids: bool = False) -> int:
     from runstrength.errors import UnknownNameError  # noqa: PLC0415
 
     result = _result(arguments)
@@ -70,7 +70,7 @@ def _answer(arguments: argparse.Namespace, ask: Callable[[Recommendations, str],
         answer = ask(result, _id(result.rulebook, arguments.asked))
     except UnknownNameError as error:
         raise StopCommand(str(error)) from None
-    return _write_answer(answer, arguments.format)
+    return _write_answer(answer, arguments.format, ids=ids)
 
 
 def what_if(arguments: argparse.Namespace) -> int:
@@ -290,10 +290,13 @@ def _vocabulary(named: str | None) -> type[Facts]:
     return cast("type[Facts]", found)
 
 
-def _write_answer(answer: Any, format_: str) -> int:  # noqa: ANN401 - any answer: it has to_dict, and str is for people
+def _write_answer(answer: Any, format_: str, *, ids: bool = False) -> int:  # noqa: ANN401 - it has to_dict and str
     from runstrength.render import as_json  # noqa: PLC0415
 
-    write(as_json(answer.to_dict()) if format_ == "json" else f"{answer}\n", json_escapes=format_ == "json")
+    if format_ == "json":
+        write(as_json(answer.to_dict()), json_escapes=True)
+    else:
+        write(f"{answer.told(ids=True) if ids else answer}\n")
     return FINE
 
 

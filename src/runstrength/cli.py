@@ -253,6 +253,10 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--load", metavar="LOAD", help="why it is not done at this load: light, moderate, heavy")
 
 
+def _add_ids(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--ids", action="store_true", help="name the rules and sources behind each sentence")
+
+
 def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "changes", metavar="FIELD=VALUE", nargs="+", help="a fact as it would be: pain.knee=2; FIELD= makes it unknown"
@@ -332,9 +336,13 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
     "why": (
         commands.why,
         _WHY,
-        (_add_profile, _add_asked("what is asked about"), _add_format("text", "json", "mermaid"), _add_rules),
+        (_add_profile, _add_asked("what is asked about"), _add_ids, _add_format("text", "json", "mermaid"), _add_rules),
     ),
-    "why-not": (commands.why_not, _WHY_NOT, (_add_profile, _add_asked("what is asked about"), _add_load, *_QUESTION)),
+    "why-not": (
+        commands.why_not,
+        _WHY_NOT,
+        (_add_profile, _add_asked("what is asked about"), _add_load, _add_ids, *_QUESTION),
+    ),
     "instead-of": (commands.instead_of, _INSTEAD_OF, (_add_profile, _EXERCISE_ID, *_QUESTION)),
     "what-if": (commands.what_if, _WHAT_IF, (_add_profile, _add_changes, *_QUESTION)),
     "closest": (commands.closest, _CLOSEST, (_add_profile, _EXERCISE_ID, *_QUESTION)),

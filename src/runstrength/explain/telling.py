@@ -20,16 +20,19 @@ __all__ = ["Teller", "absent_in_words", "facts_listed", "sources_as_data"]
 
 MOST_NAMED = 3  # entries of one map
 MOST_INDENT = 40  # a reason may rest on many, and its text still needs room
-_KINDS = {"article": "The article ({name}): {text}", "practice": "Practice ({name}): {text}"}
-_AGAIN = {"article": "The article ({name}), see above", "practice": "Practice ({name}), see above"}
+_KINDS = {"article": "The article: {text}", "practice": "Practice: {text}"}
 
 
 class Teller:
-    """Writes reasons as indented text; what was told once is only pointed to after that."""
+    """Writes reasons as indented text; what was told once is only pointed to after that.
 
-    def __init__(self, sources: Mapping[str, Source], vocabulary: type[Facts]) -> None:
+    With `ids`, the id of each rule and source stands behind its text: for those who write rules.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], vocabulary: type[Facts], *, ids: bool = False) -> None:
         self.sources = sources
         self.vocabulary = vocabulary
+        self.ids = ids
         self._told: set[str] = set()
         self._quoted: set[str] = set()
 
@@ -40,10 +43,10 @@ class Teller:
         for reason in reasons:
             if reason.rule in self._told:
                 again = said("{text} (see above)", text=reason.text)
-                lines += paragraph(f"{again} [{reason.rule}]", f"{indent}- ")
+                lines += paragraph(again + self.named(reason.rule), f"{indent}- ")
                 continue
             self._told.add(reason.rule)
-            lines += paragraph(f"{reason.text} [{reason.rule}]", f"{indent}- ")
+            lines += paragraph(reason.text + self.named(reason.rule), f"{indent}- ")
             if reason.facts:
                 told = (fact_in_words(self.vocabulary, path, value) for path, value in reason.facts.items())
                 lines += paragraph(said("You said: {facts}", facts="; ".join(told)), inner)
@@ -57,16 +60,20 @@ class Teller:
                 lines += [f"{inner}{said('It rests on this:')}", *self.tree(reason.from_, inner)]
         return lines
 
+    def named(self, name: str) -> str:
+        """Give the id of a rule or a source, where ids are wanted, as it stands behind a text."""
+        return f" [{name}]" if self.ids else ""
+
     def _statements(self, reason: Reason, indent: str) -> list[str]:
         lines: list[str] = []
         for name in reason.sources:
             source = self.sources[name]
             if name in self._quoted:
-                lines += paragraph(said(_AGAIN.get(source.kind, "{name}, see above"), name=name), indent)
+                if self.ids:
+                    lines += paragraph(said("see above") + self.named(name), indent)
                 continue
             self._quoted.add(name)
-            text = said(_KINDS.get(source.kind, "{name}: {text}"), name=name, text=source.text)
-            lines += paragraph(text, indent)
+            lines += paragraph(said(_KINDS[source.kind], text=source.text) + self.named(name), indent)
             if source.disputed is not None:
                 lines += paragraph(said("Disputed: {text}", text=source.disputed), f"{indent}  ")
         return lines

@@ -91,11 +91,14 @@ class Why:
         }
 
     def __str__(self) -> str:
-        with speaking(self.language):
-            return "\n".join(self._lines())
+        return self.told()
 
-    def _lines(self) -> list[str]:
-        teller = Teller(self.sources, self.vocabulary)
+    def told(self, *, ids: bool = False) -> str:
+        """Give the answer as text for people; with `ids`, each rule and source by its name as well."""
+        with speaking(self.language):
+            return "\n".join(self._lines(Teller(self.sources, self.vocabulary, ids=ids)))
+
+    def _lines(self, teller: Teller) -> list[str]:
         lines = [*paragraph(f"{self.title}: {self.what}")]
         if self.because and self.asked not in {part.part for part in self.dose}:
             lines += ["", said("Because:"), *teller.tree(self.because)]

@@ -106,11 +106,14 @@ class WhyNot:
         }
 
     def __str__(self) -> str:
-        with speaking(self.language):
-            return "\n".join(self._lines())
+        return self.told()
 
-    def _lines(self) -> list[str]:
-        teller = Teller(self.sources, self.vocabulary)
+    def told(self, *, ids: bool = False) -> str:
+        """Give the answer as text for people; with `ids`, each rule and source by its name as well."""
+        with speaking(self.language):
+            return "\n".join(self._lines(Teller(self.sources, self.vocabulary, ids=ids)))
+
+    def _lines(self, teller: Teller) -> list[str]:
         lines = paragraph(f"{self.title}: {self._status()}")
         for ground in self.grounds:
             about = ", ".join(self.names[name] for name in ground.about)
@@ -121,7 +124,7 @@ class WhyNot:
         if self.missing:
             lines += ["", said("What would have brought it in, nearest first:")]
             for entry in self.missing[:MOST_MISSING]:
-                lines += _missing_in_lines(entry, "  ")
+                lines += _missing_in_lines(entry, teller, "  ")
             more = len(self.missing) - MOST_MISSING
             if more > 0:
                 lines += ["  " + said("... and {rules} that would need more", rules=counted(more, "rule"))]
@@ -144,17 +147,17 @@ class WhyNot:
         return said(_STATUS[self.status])
 
 
-def _missing_in_lines(entry: Missing, indent: str) -> list[str]:
-    lines = paragraph(f"{entry.text} [{entry.rule}]", f"{indent}- ")
+def _missing_in_lines(entry: Missing, teller: Teller, indent: str) -> list[str]:
+    lines = paragraph(entry.text + teller.named(entry.rule), f"{indent}- ")
     inner = f"{indent}    "
     if entry.false_in_words:
-        lines += paragraph(said("not so: {conditions}", conditions="; ".join(entry.false_in_words)), inner)
+        lines += paragraph(said("It would need: {conditions}", conditions="; ".join(entry.false_in_words)), inner)
     if entry.unknown_in_words:
-        lines += paragraph(said("you did not say: {facts}", facts="; ".join(entry.unknown_in_words)), inner)
+        lines += paragraph(said("You did not say: {facts}", facts="; ".join(entry.unknown_in_words)), inner)
     for reason in entry.against:
-        lines += paragraph(said("against it: {reason}", reason=reason.text), inner)
+        lines += paragraph(said("Against it: {reason}", reason=reason.text), inner)
     if entry.through:
-        lines += [inner + said("It would be so by:"), *_missing_in_lines(entry.through[0], inner)]
+        lines += [inner + said("It would be so by:"), *_missing_in_lines(entry.through[0], teller, inner)]
     return lines
 
 

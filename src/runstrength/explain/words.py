@@ -47,6 +47,7 @@ _OPERATORS = {
     ">": "{fact} more than {value}",
     ">=": "{fact} at least {value}",
 }
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
 def spoken(word: object) -> str:
@@ -198,7 +199,7 @@ def value_in_words(vocabulary: type[Facts], path: Path, value: object) -> str:
 def condition_in_words(  # noqa: C901 - one branch for each form of a condition
     vocabulary: type[Facts], condition: Condition
 ) -> str:
-    """Say a condition: `knee pain at least 4 of 10`, `goals include speed`."""
+    """Say a condition: `knee pain at least 4 of 10`, `goals include speed`, `no knee trouble`."""
 
     def value(path: Path, of: object) -> str:
         return value_in_words(vocabulary, path, of)
@@ -218,7 +219,7 @@ def condition_in_words(  # noqa: C901 - one branch for each form of a condition
                 text = joint.format(first=text, last=part)
             return text
         case Not(item):
-            return said("not ({condition})", condition=condition_in_words(vocabulary, item))
+            return _negation_in_words(vocabulary, item)
         case Maybe(item):
             return said("{condition} (or not known)", condition=condition_in_words(vocabulary, item))
         case Finding(name):
@@ -232,3 +233,27 @@ def condition_in_words(  # noqa: C901 - one branch for each form of a condition
             return said("{fact} is {value}", fact=label(vocabulary, path), value=either)
         case Compare(path, op, values):
             return said(_OPERATORS[op], fact=label(vocabulary, path), value=value(path, values[0]))
+
+
+def _negation_in_words(vocabulary: type[Facts], item: Condition) -> str:
+    """Say what has to be so for a condition to be false, with no "not" before another."""
+    match item:
+        case Not(inner):
+            return condition_in_words(vocabulary, inner)
+        case And(items):
+            return condition_in_words(vocabulary, Or(tuple(map(Not, items))))
+        case Or(items):
+            return condition_in_words(vocabulary, And(tuple(map(Not, items))))
+        case Maybe(inner):
+            return said("{condition}, and that known", condition=_negation_in_words(vocabulary, inner))
+        case Finding(name):
+            return said("no {finding}", finding=spoken(name))
+        case Unknown(path):
+            return said("{fact} known", fact=label(vocabulary, path))
+        case Member(element, path):
+            return said("{fact} without {value}", fact=label(vocabulary, path), value=spoken(element))
+        case Compare(path, "in", values):
+            either = listed((value_in_words(vocabulary, path, one) for one in values), "{first} or {last}")
+            return said("{fact} is not {value}", fact=label(vocabulary, path), value=either)
+        case Compare(path, op, values):
+            return condition_in_words(vocabulary, Compare(path, _OPPOSITE[op], values))
