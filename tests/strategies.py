@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from runstrength.facts import Choice, Facts, Flag, Ids, MapOf, Number, SetOf, Whole, fact, fields_of, kind_of
 from runstrength.profile import Profile
-from runstrength.rulebook.conditions import Compare, walk
 from runstrength.rulebook.rule import FOCUSES, IMPACTS, LOADS, ROLES, TIERS, URGENCIES
 
 if TYPE_CHECKING:
@@ -152,12 +151,9 @@ def _number(choose: Choose, kind: Whole | Number, leaning: str, near: Sequence[i
 def thresholds(book: Rulebook) -> dict[str, tuple[int | float, ...]]:
     """Give for each field the numbers that the rules compare it with, and their neighbours."""
     found: dict[str, set[int | float]] = {}
-    for rule in book.rules.values():
-        for node in walk(rule.when):
-            if isinstance(node, Compare):
-                numbers = [x for x in node.values if isinstance(x, (int, float)) and not isinstance(x, bool)]
-                near = {number + step for number in numbers for step in (-1, 0, 1)}
-                found.setdefault(node.path.field, set()).update(near)
+    for path, numbers in book.thresholds.items():
+        near = {number + step for number in numbers for step in (-1, 0, 1)}
+        found.setdefault(path.partition(".")[0], set()).update(near)
     return {field: tuple(sorted(numbers)) for field, numbers in found.items()}
 
 

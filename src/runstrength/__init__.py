@@ -8,7 +8,7 @@ print(result.why("glute-bridge"))
 """
 
 from runstrength._version import __version__
-from runstrength.api import infer, load_rulebook, recommend, shipped_rulebook
+from runstrength.api import build_rulebook, infer, load_rulebook, recommend, shipped_rulebook
 from runstrength.errors import (
     EngineError,
     EngineUnavailableError,
@@ -37,6 +37,7 @@ __all__ = [
     "RunstrengthError",
     "UnknownNameError",
     "__version__",
+    "build_rulebook",
     "fact",
     "infer",
     "load_rulebook",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from runstrength.engine import engine_for
 from runstrength.profile import Profile
 from runstrength.recommendation import answer
-from runstrength.rulebook import Rulebook, load
+from runstrength.rulebook import Rulebook, build, load
 from runstrength.shelf import shipped_rulebook
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.recommendation import Recommendations
 
-__all__ = ["infer", "load_rulebook", "recommend", "shipped_rulebook"]
+__all__ = ["build_rulebook", "infer", "load_rulebook", "recommend", "shipped_rulebook"]
 
 
 def load_rulebook(path: str | Path, *, profile: type[Facts] = Profile) -> Rulebook:
@@ -27,6 +27,15 @@ def load_rulebook(path: str | Path, *, profile: type[Facts] = Profile) -> Rulebo
     `RulebookError` with every problem of all files.
     """
     return load(path, profile)
+
+
+def build_rulebook(data: Mapping[str, object], *, profile: type[Facts] = Profile) -> Rulebook:
+    """Build a rulebook in Python: `data` are what one rule file holds, as dicts, lists, text and numbers.
+
+    `language`, `name`, `version` and `rules`, with `extends`, `exercises`, `sources` and the rest where there are any.
+    Raises `RulebookError` with every problem, each with its path, such as `rules[3].when`.
+    """
+    return build(data, profile)
 
 
 def recommend(

@@ -81,14 +81,17 @@ CODES = MappingProxyType(
 
 @attrs.frozen(order=True)
 class Place:
-    """Where something stands: file as it was named, line and column from 1."""
+    """Where something stands: file as it was named, line and column from 1.
+
+    In data that come from no file, `file` is the path inside them, and there is no line.
+    """
 
     file: str
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @attrs.frozen(order=True)

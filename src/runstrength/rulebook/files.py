@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import posixpath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
 from runstrength.rulebook.building import STAGES
 from runstrength.rulebook.diagnostics import Place
+from runstrength.rulebook.given import nodes_of
 from runstrength.rulebook.reading import Mapped, plain, quoted, read_bytes, read_text
 from runstrength.shipped import rules_folder
 from runstrength.strangers import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from runstrength.rulebook.reading import Node
     from runstrength.rulebook.shapes import Shapes
@@ -51,14 +52,24 @@ class Files:
 
     def layers(self, path: Path, name: str, above: tuple[Path, ...]) -> list[Layer]:
         """Read a rulebook and the one that it builds on, the base first."""
-        where = _real(path)
         layer = self.folder(path, name) if _is(path.is_dir) else self.file(path, name)
+        return self.on_base(layer, path, name, (*above, _real(path)))
+
+    def given(self, data: object) -> list[Layer]:
+        """Take a rulebook that is data, and read the one that it builds on; paths begin at the current folder."""
+        before = len(self.shapes.problems)
+        node = nodes_of(data, self.shapes.problems)
+        self.is_whole = len(self.shapes.problems) == before
+        return self.on_base(self.one(node, Path()), Path(), "", ()) if node is not None else []
+
+    def on_base(self, layer: Layer | None, path: Path, name: str, above: tuple[Path, ...]) -> list[Layer]:
+        """Put under a rulebook the one that it builds on."""
         if layer is None:
             self.is_whole = False
             return []
         if "extends" not in layer.header:
             return [layer]
-        found = self.base(path, name, layer.header["extends"], (*above, where))
+        found = self.base(path, name, layer.header["extends"], above)
         self.is_whole = self.is_whole and bool(found)
         return [*found, layer]
 
@@ -112,7 +123,10 @@ class Files:
         if not _is(path.is_file):
             self.shapes.note(Place(name), "RS101", "there is no such file or folder")
             return None
-        node = self.header(path, name)
+        return self.one(self.header(path, name), path)
+
+    def one(self, node: Node | None, path: Path) -> Layer | None:
+        """Read a rulebook that is one tree of nodes."""
         entries = self.shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, GUARANTEES, "rules"))
         if entries is None or not isinstance(node, Mapped):
             return None

@@ -15,6 +15,7 @@ from runstrength.rulebook.dependencies import bottom_up, circle_of
 from runstrength.rulebook.diagnostics import Diagnostic, Place, RulebookError
 from runstrength.rulebook.digest import digest_of
 from runstrength.rulebook.files import SECTIONS, Files, printable
+from runstrength.rulebook.given import TOP
 from runstrength.rulebook.neighbours import settle_neighbours
 from runstrength.rulebook.parsing import KEYWORDS, Scope
 from runstrength.rulebook.promises import read_guarantee
@@ -26,14 +27,14 @@ from runstrength.strangers import nearest
 from runstrength.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from runstrength.facts import Facts
     from runstrength.rulebook.files import Layer
     from runstrength.rulebook.reading import Node
     from runstrength.rulebook.rule import Rule
 
-__all__ = ["load", "read_rulebook", "shipped_exercises"]
+__all__ = ["build", "load", "read_rulebook", "shipped_exercises"]
 
 MAX_RULES = 5000
 MAX_REASONS = 1000
@@ -54,13 +55,28 @@ def load(path: str | Path, vocabulary: type[Facts]) -> Rulebook:
     return rulebook
 
 
+def build(data: object, vocabulary: type[Facts]) -> Rulebook:
+    """Make a rulebook of plain data, or raise `RulebookError` with everything that is wrong with them."""
+    rulebook, problems = _read(lambda files: files.given(data), TOP, vocabulary)
+    if rulebook is None:
+        raise RulebookError(problems)
+    return rulebook
+
+
 def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook | None, list[Diagnostic]]:
     """Read a rulebook; give it if nothing is wrong with it, and all that is wrong in the order of the files."""
+    name = printable(str(path))
+    return _read(lambda files: files.layers(Path(path), name, ()), name, vocabulary)
+
+
+def _read(
+    read: Callable[[Files], list[Layer]], name: str, vocabulary: type[Facts]
+) -> tuple[Rulebook | None, list[Diagnostic]]:
     shapes = Shapes()
     files = Files(shapes)
     rulebook = None
     try:
-        layers = files.layers(Path(path), printable(str(path)), ())
+        layers = read(files)
         if not files.is_whole:
             shapes.ignored = _CONSEQUENCES
         rulebook = _Assembly(shapes, layers, vocabulary, is_whole=files.is_whole).rulebook() if layers else None
@@ -69,7 +85,7 @@ def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook |
     problems = sorted(set(shapes.problems), key=lambda x: (x.place, x.code, x.message))
     if len(shapes.problems) > MAX_PROBLEMS:
         message = f"there are more than {MAX_PROBLEMS} problems, and the rest are not named"
-        problems = [Diagnostic(Place(printable(str(path))), "RS106", message), *problems[:MAX_PROBLEMS]]
+        problems = [Diagnostic(Place(name), "RS106", message), *problems[:MAX_PROBLEMS]]
     return (None if problems else rulebook), problems
 
 

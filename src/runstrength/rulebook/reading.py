@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "HALF_CHARACTER",
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_PROBLEMS",
@@ -43,7 +44,7 @@ MAX_PROBLEMS = 1000
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[+-]?(0|[1-9][0-9]{0,18})\Z")
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _TAB = re.compile(r"[ ?-]*\t")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}\.[0-9]{1,18}\Z")
 
@@ -220,7 +221,7 @@ class _TreeReader:
 
     def scalar(self, event: Any) -> Scalar:  # noqa: ANN401 - PyYAML's events are untyped
         start, end, is_plain = event.start_mark, event.end_mark, event.style in (None, "")
-        if _HALF_CHARACTER.search(event.value):  # libyaml refuses them by itself
+        if HALF_CHARACTER.search(event.value):  # libyaml refuses them by itself
             self.note(start, "RS110", "half a character, which no text can hold", "write the whole character")
         as_written = len(event.value) + (0 if is_plain else 2)
         verbatim = start.line == end.line and end.column - start.column == as_written

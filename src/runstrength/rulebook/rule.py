@@ -247,3 +247,25 @@ class Rulebook:
             for finding in rule.derive:
                 found.setdefault(finding, []).append(rule.name)
         return {finding: tuple(names) for finding, names in found.items()}
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The names of all findings that some rule derives."""
+        return tuple(sorted(self.derivers))
+
+    def users(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """Give the names of the rules that use a fact, finding, exercise, cue, advice or source, by how they use it.
+
+        The keys are `reads`, `needs`, `derives`, `prescribes`, `cues`, `doses`, `limits`, `avoids`, `advises` and
+        `cites`; what nobody does is left out. Raises `UnknownNameError` for a name that is none of these.
+        """
+        from runstrength.rulebook.queries import users  # noqa: PLC0415 - only who asks needs it
+
+        return users(self, name)
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, tuple[float, ...]]:
+        """For each fact that is a number (`age`, `pain.knee`) the numbers that rules compare it with, rising."""
+        from runstrength.rulebook.queries import thresholds  # noqa: PLC0415 - likewise
+
+        return thresholds(self)
