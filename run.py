@@ -190,6 +190,7 @@ def lint(environment: Environment, project: Project, arguments: Sequence[str]) -
         "ruff check": ("-m", "ruff", "check", *arguments),
         "ruff format --check": ("-m", "ruff", "format", "--check"),
         "mypy --strict": ("-m", "mypy"),
+        "pyright, strict, over the examples": ("-m", "pyright", "--pythonpath", str(environment.python)),
         # It has no `python -m` of its own, and a script in bin/ would break when the checkout is moved.
         "lint-imports": ("-c", "from importlinter.cli import lint_imports_command as main; main()"),
     }

@@ -28,7 +28,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # as a script, Python would look beside this file only
 
@@ -150,7 +150,7 @@ class Notes:
     """The problems of one row, gathered while it is read."""
 
     row: Row
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list[Problem])
 
     def add(self, column: str, kind: str, message: str) -> None:
         """Note one problem with the cell of a column."""
@@ -441,7 +441,7 @@ def read_table(data: bytes) -> Table:
         raise UnusableTableError("the file is empty: a first line with the names of the columns is needed")
     csv.field_size_limit(2**31 - 1)
     delimiter = max(",;\t", key=lines[0].count)
-    header = _header(next(csv.reader(lines[:1], delimiter=delimiter), []))
+    header = _header(next(csv.reader(lines[:1], delimiter=delimiter)))
     return Table(_rows(header, _records(lines[1:], len(header), delimiter), encoding), encoding)
 
 
@@ -519,24 +519,20 @@ class Summary:
     """What a run amounts to."""
 
     rows: int = 0
-    problems: Counter[str] = field(default_factory=Counter)
-    referrals: Counter[str] = field(default_factory=Counter)
-    recognised: Counter[str] = field(default_factory=Counter)
-    programmes: set[str] = field(default_factory=set)
+    problems: Counter[str] = field(default_factory=Counter[str])
+    referrals: Counter[str] = field(default_factory=Counter[str])
+    recognised: Counter[str] = field(default_factory=Counter[str])
+    programmes: set[str] = field(default_factory=set[str])
 
-    def count(
-        self, profile: Mapping[str, object], problems: Iterable[Problem], result: Mapping[str, object] | None
-    ) -> None:
+    def count(self, profile: Mapping[str, Any], problems: Iterable[Problem], result: Mapping[str, Any] | None) -> None:
         """Count one row."""
         self.rows += 1
         self.problems.update(problem.kind for problem in problems)
         for name in ("complaints", "history", "signs", "conditions"):
-            known = profile.get(name)
-            self.recognised[name] += len(known) if isinstance(known, list) else 0
+            self.recognised[name] += len(profile.get(name, ()))
         if result is not None:
-            referral = result["referral"]
-            if isinstance(referral, dict):
-                self.referrals[str(referral["urgency"])] += 1
+            if result["referral"] is not None:
+                self.referrals[result["referral"]["urgency"]] += 1
             self.programmes.add(_programme(result["exercises"]))
 
     def __str__(self) -> str:
@@ -557,11 +553,10 @@ def _counts(counter: Counter[str]) -> str:
     return f"{counter.total()} ({parts})" if parts else "0"
 
 
-def _programme(exercises: object) -> str:
+def _programme(exercises: Sequence[Mapping[str, Any]]) -> str:
     """Write the exercises with their doses, without the reasons, so that equal programmes are equal texts."""
     dose = ("exercise", "sets", "reps", "seconds", "rest_seconds", "load", "per_side")
-    entries = exercises if isinstance(exercises, list) else []
-    return json.dumps([[entry.get(name) for name in dose] for entry in entries])
+    return json.dumps([[entry.get(name) for name in dose] for entry in exercises])
 
 
 def recommended(profile: dict[str, object]) -> tuple[dict[str, object] | None, list[Problem]]:

@@ -19,6 +19,7 @@ from runstrength.errors import (
     UnknownNameError,
 )
 from runstrength.facts import Facts, fact
+from runstrength.language import add_translations
 from runstrength.profile import Profile
 from runstrength.recommendation import Recommendations
 from runstrength.rulebook import Rulebook, RulebookError
@@ -37,6 +38,7 @@ __all__ = [
     "RunstrengthError",
     "UnknownNameError",
     "__version__",
+    "add_translations",
     "build_rulebook",
     "fact",
     "infer",

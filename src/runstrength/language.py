@@ -7,7 +7,9 @@ What is built for people asks for each of its sentences here; what is read by pr
 from __future__ import annotations
 
 import contextlib
+import threading
 from contextvars import ContextVar
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +21,26 @@ if TYPE_CHECKING:
     import gettext
     from collections.abc import Iterator
 
-__all__ = ["ENGLISH", "current", "languages", "said", "several", "speaking", "translations_of"]
+__all__ = [
+    "DOMAIN",
+    "ENGLISH",
+    "LOCALE",
+    "add_translations",
+    "current",
+    "languages",
+    "said",
+    "several",
+    "speaking",
+    "translations_of",
+]
 
 ENGLISH = "en"
 DOMAIN = "runstrength"
 
-_folder = Path(__file__).with_name("locale")
+LOCALE = Path(__file__).with_name("locale")
+# Where catalogues lie: those that were added last are asked first.
+_places: tuple[tuple[Path, str], ...] = ((LOCALE, DOMAIN),)
+_lock = threading.Lock()
 _speaking: ContextVar[tuple[str, gettext.NullTranslations | None]] = ContextVar(
     "runstrength_language", default=(ENGLISH, None)
 )
@@ -33,8 +49,25 @@ _speaking: ContextVar[tuple[str, gettext.NullTranslations | None]] = ContextVar(
 @cache
 def languages() -> tuple[str, ...]:
     """Give the languages that can be spoken, by their codes; English first."""
-    found = sorted(path.parts[-3] for path in _folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
-    return ENGLISH, *found
+    found = {path.parts[-3] for folder, domain in _places for path in folder.glob(f"*/LC_MESSAGES/{domain}.mo")}
+    return ENGLISH, *sorted(found - {ENGLISH})
+
+
+def add_translations(folder: str | Path, domain: str = DOMAIN) -> tuple[str, ...]:
+    """Speak from catalogues of your own as well, such as those of your rulebook; give the languages there are now.
+
+    They lie where gettext looks for them, `folder/de/LC_MESSAGES/domain.mo`, and hold for the whole process; what they
+    do not say is said by those that are there already. Raises `FileNotFoundError` if there is none.
+    """
+    place = Path(folder), domain
+    if not any(place[0].glob(f"*/LC_MESSAGES/{domain}.mo")):
+        raise FileNotFoundError(f"there is no catalogue LANGUAGE/LC_MESSAGES/{domain}.mo in {folder}")
+    global _places  # noqa: PLW0603 - a process has one set of languages
+    with _lock:
+        _places = (place, *(other for other in _places if other != place))
+        languages.cache_clear()
+        translations_of.cache_clear()
+    return languages()
 
 
 @cache
@@ -46,7 +79,16 @@ def translations_of(language: str) -> gettext.NullTranslations | None:
         raise UnknownNameError(f"there is no translation into {show(language)}; there are {' and '.join(languages())}")
     import gettext  # noqa: PLC0415 - only who speaks another language needs it
 
-    return gettext.translation(DOMAIN, _folder, [language])
+    found = [
+        gettext.translation(domain, folder, [language])
+        for folder, domain in _places
+        if (folder / language / "LC_MESSAGES" / f"{domain}.mo").is_file()
+    ]
+    # A translation is kept by gettext itself, and what falls back on it is ours alone.
+    first, *more = [copy(one) for one in found]
+    for one in more:
+        first.add_fallback(one)
+    return first
 
 
 @contextlib.contextmanager
