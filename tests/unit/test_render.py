@@ -113,7 +113,7 @@ def test_what_is_missing_as_data() -> None:
     nothing: dict[str, list[object]] = {"unknown": [], "against": [], "through": []}
     expected = [{"rule": "jumps", "text": text, "false": ["speed in goals"], **nothing}]
     assert expected == answer.to_dict()["missing"]
-    assert "      not so: goals include speed\n" in f"{answer}\n"
+    assert "      It would need: goals include speed\n" in f"{answer}\n"
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ GOAL = Member("speed", Fact("goals"))
         (Compare(Fact("discipline"), "!=", ("sprint",)), "discipline is not sprint"),
         (Compare(Fact("imbalance"), "==", (True,)), "imbalance is yes"),
         (GOAL, "goals include speed"),
-        (Not(GOAL), "not (goals include speed)"),
+        (Not(GOAL), "goals without speed"),
         (Maybe(GOAL), "goals include speed (or not known)"),
         (Unknown(Fact("age")), "age not known"),
         (Finding("goes_far"), "goes far"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from runstrength.language import speaking
 from runstrength.render.content import page
 from runstrength.render.markdown import as_markdown
 from runstrength.render.text import as_text
@@ -24,10 +25,11 @@ def render(result: Recommendations, format: str = "text", *, colour: bool = Fals
     """
     if format == "json":
         return as_json(result.to_dict())
-    if format == "markdown":
-        return as_markdown(page(result))
-    if format == "text":
-        return as_text(page(result), colour=colour)
+    with speaking(result.language):
+        if format == "markdown":
+            return as_markdown(page(result))
+        if format == "text":
+            return as_text(page(result), colour=colour)
     raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from runstrength.explain.telling import facts_listed
-from runstrength.explain.words import counted, duration, span
-from runstrength.language import said
+from runstrength.explain.words import counted, duration, listed, lost_amount, span, spoken
+from runstrength.language import said, several
+from runstrength.outcome import Intensity
 from runstrength.rulebook.rule import TIERS
 from runstrength.session import minutes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from runstrength.explain import Reason
+    from runstrength.outcome import Lost
     from runstrength.recommendation import Overruled, Recommendation, Recommendations
     from runstrength.rulebook.rule import Span
 
-__all__ = ["Alarm", "Group", "Page", "Row", "page"]
+__all__ = ["Alarm", "Group", "Page", "Row", "columns", "page"]
+
+T = TypeVar("T")
 
 STOP_RUNNING = "stop-running-until-seen"
 _ALARMS = {
@@ -91,6 +95,11 @@ class Page:
     disclaimer: str
 
 
+def columns() -> tuple[str, str, str, str]:
+    """Give the heads of the columns of a table of exercises."""
+    return said("Exercise"), said("Sets × repetitions"), said("Load"), said("Rest")
+
+
 def page(result: Recommendations) -> Page:
     """Give what there is to say of a result."""
     by_id = {exercise.exercise: exercise for exercise in result.exercises}
@@ -101,7 +110,7 @@ def page(result: Recommendations) -> Page:
     told = alarm.because if alarm else ()
     return Page(
         alarm=alarm,
-        focus=_FOCUS.get(result.focus, result.focus),
+        focus=said(_FOCUS[result.focus]) if result.focus in _FOCUS else spoken(result.focus),
         focus_because=_text_of(result.because["focus"][:1], told),
         week=_week(result.sessions_per_week, result.plyometric_sessions_per_week),
         # The last of them is the limit, if there is one, and otherwise the dose.
@@ -112,7 +121,10 @@ def page(result: Recommendations) -> Page:
         cues=_cues(session),
         how=next((x.name for x in session if result.rulebook.exercises[x.exercise].steps), ""),
         rest=tuple(
-            (_ROLES.get(role, role.capitalize()), tuple(_row(x) for x in others if x.role == role))
+            (
+                said(_ROLES[role]) if role in _ROLES else _begun(spoken(role)),
+                tuple(_row(x) for x in others if x.role == role),
+            )
             for role in dict.fromkeys(x.role for x in others)
         ),
         loads=_loads({x.load for x in result.exercises}),
@@ -136,36 +148,49 @@ def _alarm(result: Recommendations) -> Alarm | None:
     # What a referral brings is said by its own text; what rules add to it about running must not stand far below.
     brought = result.rulebook.referral[urgency][1]
     added = [x.text for x in result.advice if x.advice == STOP_RUNNING and STOP_RUNNING not in brought]
-    return Alarm(urgency, _ALARMS[urgency], " ".join([result.referral.text, *added]), because)
+    return Alarm(urgency, said(_ALARMS[urgency]), " ".join([result.referral.text, *added]), because)
 
 
 def _session_title(result: Recommendations) -> str:
-    title = "Next session" if result.sessions_per_week[1] or result.referral else "If you find the time"
+    often = result.sessions_per_week[1] or result.referral
+    title = said("Next session") if often else said("If you find the time")
     items = [item for item in result.outcome.items if item.exercise.id in result.next_session]
     if not items or result.rulebook.session is None:
         return title
     minutes = minutes_of(items, result.rulebook.session)
-    return f"{title}, in this order, about {counted(minutes, 'minute')}"
+    return said("{title}, in this order, about {time}", title=title, time=counted(minutes, "minute"))
 
 
 def _week(sessions: Span, jumps: Span) -> str:
     if sessions == (0, 0):
-        return "no strength sessions for now"
+        return said("no strength sessions for now")
+    count = _upto(sessions)
     if sessions[1] == 1:
-        among = {(0, 0): "without jumps", (1, 1): "with jumps"}.get(jumps, "with or without jumps")
-        return f"{_upto(sessions)} strength session, {among}"
-    among = "none" if jumps == (0, 0) else f"{_upto(jumps)} of them"
-    return f"{_upto(sessions)} strength sessions, {among} with jumps"
+        if jumps == (0, 0):
+            return said("{count} strength session, without jumps", count=count)
+        if jumps == (1, 1):
+            return said("{count} strength session, with jumps", count=count)
+        return said("{count} strength session, with or without jumps", count=count)
+    if jumps == (0, 0):
+        return said("{count} strength sessions, none with jumps", count=count)
+    return said("{count} strength sessions, {jumps} of them with jumps", count=count, jumps=_upto(jumps))
 
 
 def _upto(bounds: Span) -> str:
-    return f"up to {bounds[1]}" if bounds[0] == 0 < bounds[1] else span(bounds)
+    return said("up to {count}", count=bounds[1]) if bounds[0] == 0 < bounds[1] else span(bounds)
+
+
+def _begun(text: str) -> str:
+    """Begin a text with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def _no_session(result: Recommendations) -> str:
     if result.exercises:
-        return "Nothing of what suits you fits into the time that you have."
-    return "Nothing until you have been seen." if result.referral is not None else "There is nothing to train now."
+        return said("Nothing of what suits you fits into the time that you have.")
+    if result.referral is not None:
+        return said("Nothing until you have been seen.")
+    return said("There is nothing to train now.")
 
 
 # --- exercises ------------------------------------------------------------------------------------------------------
@@ -174,11 +199,12 @@ def _no_session(result: Recommendations) -> str:
 def _row(exercise: Recommendation, reason: str = "") -> Row:
     count = span(exercise.reps) if exercise.reps else duration(exercise.seconds or (0, 0))
     quiet = exercise.role in {"mobility", "recovery"} and exercise.load == "bodyweight"
-    rest = duration(exercise.rest_seconds) if exercise.rest_seconds[1] else "none"
+    rest = duration(exercise.rest_seconds) if exercise.rest_seconds[1] else said("none")
+    dose = f"{exercise.sets} × {count}"
     return Row(
         name=exercise.name,
-        dose=f"{exercise.sets} × {count}{' per side' if exercise.per_side else ''}",
-        load="" if quiet else exercise.load,
+        dose=said("{dose} per side", dose=dose) if exercise.per_side else dose,
+        load="" if quiet else spoken(exercise.load),
         rest=rest if exercise.sets > 1 else "",
         reason=reason,
     )
@@ -195,7 +221,8 @@ def _session_rows(result: Recommendations, session: Sequence[Recommendation]) ->
         new = next((text for text in texts if text not in told), None)
         if new is not None:
             told[new] = number
-        rows.append(_row(exercise, f"For the same reason as {told[texts[0]]}." if new is None else new))
+        again = said("For the same reason as {number}.", number=told[texts[0]]) if new is None else new
+        rows.append(_row(exercise, again))
     return tuple(rows)
 
 
@@ -222,8 +249,8 @@ def _runs(numbers: Sequence[int]) -> list[str]:
 
 
 def _loads(used: set[str]) -> str:
-    meanings = ", ".join(f"{load} {left}" for load, left in _LEFT.items() if load in used)
-    return f"Repetitions left in you at the end of a set: {meanings}." if meanings else ""
+    meanings = ", ".join(f"{spoken(load)} {said(left)}" for load, left in _LEFT.items() if load in used)
+    return said("Repetitions left in you at the end of a set: {meanings}.", meanings=meanings) if meanings else ""
 
 
 # --- what is not there ----------------------------------------------------------------------------------------------
@@ -234,10 +261,10 @@ def _everything(result: Recommendations) -> tuple[Group, ...]:
     if result.exercises or len(result.avoid) < max(2, len(result.rulebook.exercises)):
         return ()
     if result.referral is not None:
-        return (Group("", ("Every exercise, until you have been seen.",)),)
+        return (Group("", (said("Every exercise, until you have been seen."),)),)
     rules = [{reason.rule for reason in avoided.because} for avoided in result.avoid]
     shared = [reason for reason in result.avoid[0].because if all(reason.rule in found for found in rules)]
-    return (Group(_text_of(shared), ("Every exercise.",)),) if shared else ()
+    return (Group(_text_of(shared), (said("Every exercise."),)),) if shared else ()
 
 
 def _gave_way(result: Recommendations) -> tuple[Group, ...]:
@@ -245,23 +272,30 @@ def _gave_way(result: Recommendations) -> tuple[Group, ...]:
 
     What was ruled out altogether is not told again, nor that a dose for everybody gave way to one for this runner.
     """
-    names = {name: exercise.name for name, exercise in result.rulebook.exercises.items()}
+    names = {name: exercise.name for name, exercise in result.texts.exercises.items()}
     entries = [
-        (x.what, x.by, names[x.exercises[0]] if len(x.exercises) == 1 else "")
-        for x in result.overruled
-        if x.kind != "exercise" and not _routine(result, x)
+        (lost, told.by, names[lost.exercises[0]] if len(lost.exercises) == 1 else "")
+        for lost, told in zip(result.outcome.lost, result.overruled, strict=True)
+        if lost.kind != "exercise" and not _routine(result, told)
     ]
-    return tuple(Group(group.text, _merged(group.items)) for group in _shared(entries))
+    return tuple(Group(text, _merged(lost, names)) for text, lost in _by_reason(entries))
 
 
-def _merged(items: Sequence[str]) -> tuple[str, ...]:
+def _merged(lost: Sequence[Lost], names: Mapping[str, str]) -> tuple[str, ...]:
     """Say once what was lost for several: `3 sets for Back squat, Step-up`."""
-    found: dict[str, list[str]] = {}
-    for item in items:
-        what, _, of = item.partition(" for ")
-        found.setdefault(what, []).extend([of] if of else [])
-    said = [f"{what} for {', '.join(of)}" if of else what for what, of in found.items()]
-    return (said[0][:1].upper() + said[0][1:], *said[1:])
+    found: dict[tuple[str, bool], dict[str, None]] = {}
+    for entry in lost:
+        key = lost_amount(entry), isinstance(entry.amount, Intensity)
+        found.setdefault(key, {}).update(dict.fromkeys(names[name] for name in entry.exercises))
+    told = []
+    for (what, is_intensity), of in found.items():
+        if not what or not of:
+            told.append(what or ", ".join(of))
+        elif is_intensity:
+            told.append(said("{what}, for {names}", what=what, names=", ".join(of)))
+        else:
+            told.append(said("{what} for {names}", what=what, names=", ".join(of)))
+    return (_begun(told[0]), *told[1:])
 
 
 def _routine(result: Recommendations, lost: Overruled) -> bool:
@@ -270,24 +304,28 @@ def _routine(result: Recommendations, lost: Overruled) -> bool:
 
 
 def _shared(entries: Iterable[tuple[str, tuple[Reason, ...], str]]) -> tuple[Group, ...]:
+    return tuple(Group(text, tuple(items)) for text, items in _by_reason(entries))
+
+
+def _by_reason(entries: Iterable[tuple[T, tuple[Reason, ...], str]]) -> list[tuple[str, list[T]]]:
     """Collapse (item, reasons, name): every item stands once, under that of its reasons that covers most of them.
 
     Rules that were made of one (`missing-equipment[back-squat]`) count as one reason if their texts differ in no more
     than the name of the exercise.
     """
-    left = [(item, {_said(reason, name): reason.text for reason in reasons}) for item, reasons, name in entries]
+    left = [(item, {_of_several(reason, name): reason.text for reason in reasons}) for item, reasons, name in entries]
     groups = []
     while left:
-        counts = Counter(text for _, said in left for text in said)
+        counts = Counter(text for _, texts in left for text in texts)
         best = max(counts, key=counts.__getitem__)
-        covered = [(item, said[best]) for item, said in left if best in said]
-        left = [(item, said) for item, said in left if best not in said]
+        covered = [(item, texts[best]) for item, texts in left if best in texts]
+        left = [(item, texts) for item, texts in left if best not in texts]
         text = best if len(covered) > 1 else covered[0][1]
-        groups.append(Group(text, tuple(item for item, _ in covered)))
-    return tuple(groups)
+        groups.append((text, [item for item, _ in covered]))
+    return groups
 
 
-def _said(reason: Reason, name: str) -> str:
+def _of_several(reason: Reason, name: str) -> str:
     """Give the text of a reason; where its rule was made for one exercise, as it is said of several."""
     if not name or "[" not in reason.rule:
         return reason.text
@@ -313,11 +351,16 @@ def _grounds(result: Recommendations) -> str:
     practice = sum(source.kind == "practice" for source in sources)
     article = len(sources) - practice
     disputed = sum(source.disputed is not None for source in sources)
+    book = said("Rulebook {name}, version {version}.", name=result.rulebook.name, version=result.rulebook.version)
+    if not sources or not result.exercises:
+        return book
     parts = [counted(article, "statement of the article", "statements of the article")] if article else []
-    parts += [f"{counted(practice, 'statement')} of practice that no clinician has reviewed yet"] if practice else []
-    dispute = f" Research disputes {disputed} of them." if disputed else ""
-    book = f"Rulebook {result.rulebook.name}, version {result.rulebook.version}."
-    return f"{book} This rests on {' and '.join(parts)}.{dispute}" if parts and result.exercises else book
+    if practice:
+        one = "{n} statement of practice that no clinician has reviewed yet"
+        parts.append(several(one, "{n} statements of practice that no clinician has reviewed yet", practice))
+    rests = said("This rests on {statements}.", statements=listed(parts))
+    dispute = [said("Research disputes {count} of them.", count=disputed)] if disputed else []
+    return " ".join([book, rests, *dispute])
 
 
 def _text_of(reasons: Sequence[Reason], told: Sequence[str] = ()) -> str:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from runstrength.explain.layout import clean
+from runstrength.language import said
+from runstrength.render.content import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,21 +46,21 @@ def escaped(text: str) -> str:
 def as_markdown(page: Page) -> str:
     """Give a page as Markdown, a paragraph or an entry of a list on each line."""
     parts = [
-        ["# Leg strength for your running"],
+        [f"# {said('Leg strength for your running')}"],
         _alarm(page.alarm) if page.alarm else [],
         _list(
             [
-                f"**Focus:** {_told(page.focus, page.focus_because)}",
-                f"**A week:** {_told(page.week, page.week_because)}",
+                f"**{said('Focus')}:** {_told(page.focus, page.focus_because)}",
+                f"**{said('A week')}:** {_told(page.week, page.week_because)}",
             ]
         ),
         *_session(page),
-        *_section("While you train", [_cue(cue) for cue in page.cues]),
+        *_section(said("While you train"), [_cue(cue) for cue in page.cues]),
         *_rest(page),
         [escaped(page.loads)],
-        *_section("Good to know", map(escaped, page.advice)),
-        *_section("Leave out for now", [_told(", ".join(of.items), of.text) for of in page.left_out]),
-        *_section("What gave way", [_told("; ".join(of.items), of.text) for of in page.gave_way]),
+        *_section(said("Good to know"), map(escaped, page.advice)),
+        *_section(said("Leave out for now"), [_told(", ".join(of.items), of.text) for of in page.left_out]),
+        *_section(said("What gave way"), [_told("; ".join(of.items), of.text) for of in page.gave_way]),
         ["---"],
         [escaped(page.not_screened)],
         [escaped(page.grounds)],
@@ -82,16 +84,16 @@ def _told(what: str, because: str) -> str:
 
 def _session(page: Page) -> list[list[str]]:
     if not page.session:
-        return [["## Next session"], [escaped(page.no_session)]]
-    head = ("", "Exercise", "Sets × repetitions", "Load", "Rest", "Why")
+        return [[f"## {said('Next session')}"], [escaped(page.no_session)]]
+    head = ("", *columns(), said("Why"))
     rows = [(str(number), *_cells(row), escaped(row.reason)) for number, row in enumerate(page.session, 1)]
     return [[f"## {page.session_title}"], _table(head, rows)]
 
 
 def _rest(page: Page) -> list[list[str]]:
-    parts = [["## This suits you too"]] if page.rest else []
+    parts = [[f"## {said('This suits you too')}"]] if page.rest else []
     for role, rows in page.rest:
-        head = ("Exercise", "Sets × repetitions", "Load", "Rest")
+        head = columns()
         parts += [[f"### {escaped(role)}"], _table(head, [_cells(row) for row in rows])]
     return parts
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runstrength.explain.layout import WIDTH, clean, padded, paragraph, width
+from runstrength.language import said
+from runstrength.render.content import columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["as_text"]
 
-_COLUMNS = ("Exercise", "Sets × repetitions", "Load", "Rest")
 _GAP = "  "
 _MOST_NAME = 40
 _INDENT = "  "
@@ -36,15 +37,24 @@ class _Text:
         page = self.page
         parts = [
             self.alarm(page.alarm) if page.alarm else [],
-            [*self.fact("Focus", page.focus, page.focus_because), *self.fact("A week", page.week, page.week_because)],
+            [
+                *self.fact(said("Focus"), page.focus, page.focus_because),
+                *self.fact(said("A week"), page.week, page.week_because),
+            ],
             self.session(),
-            self.section("While you train", self.cues()),
-            self.dim(paragraph(f'How one of them is done: runstrength exercise "{page.how}"')) if page.how else [],
+            self.section(said("While you train"), self.cues()),
+            self.dim(
+                paragraph(said("How one of them is done: {command}", command=f'runstrength exercise "{page.how}"'))
+            )
+            if page.how
+            else [],
             *self.rest(),
             self.dim(paragraph(page.loads)),
-            self.section("Good to know", [line for text in page.advice for line in paragraph(text, f"{_INDENT}- ")]),
-            self.section("Leave out for now", self.left_out()),
-            self.section("What gave way", self.gave_way()),
+            self.section(
+                said("Good to know"), [line for text in page.advice for line in paragraph(text, f"{_INDENT}- ")]
+            ),
+            self.section(said("Leave out for now"), self.left_out()),
+            self.section(said("What gave way"), self.gave_way()),
             paragraph(page.not_screened),
             self.dim(paragraph(page.grounds)),
             paragraph(page.disclaimer),
@@ -68,7 +78,7 @@ class _Text:
         return [*lines, *bar]
 
     def fact(self, name: str, what: str, because: str) -> list[str]:
-        lead = f"{name}:".ljust(9)
+        lead = padded(f"{name}:", max(9, width(name) + 2))
         first, *more = paragraph(what, lead)
         head = self.bold([first[: len(lead)]])[0] + first[len(lead) :]
         return [head, *more, *self.dim(paragraph(because, " " * len(lead)))]
@@ -76,7 +86,7 @@ class _Text:
     def session(self) -> list[str]:
         page = self.page
         if not page.session:
-            return [*self.heading("Next session"), *paragraph(page.no_session, _INDENT)]
+            return [*self.heading(said("Next session")), *paragraph(page.no_session, _INDENT)]
         lines = [*self.heading(page.session_title), *self.dim([self.head()])]
         for number, row in enumerate(page.session, 1):
             lines += self.row(row, str(number))
@@ -86,7 +96,7 @@ class _Text:
     def rest(self) -> list[list[str]]:
         parts: list[list[str]] = []
         for number, (role, rows) in enumerate(self.page.rest):
-            head = self.heading("This suits you too") if number == 0 else []
+            head = self.heading(said("This suits you too")) if number == 0 else []
             lines = [*head, *self.bold([_INDENT + clean(role)])]
             for row in rows:
                 lines += self.row(row)
@@ -116,7 +126,7 @@ class _Text:
     # tables
 
     def head(self) -> str:
-        cells = [padded(name, columns) for name, columns in zip(_COLUMNS, self.columns, strict=True) if columns]
+        cells = [padded(name, columns) for name, columns in zip(columns(), self.columns, strict=True) if columns]
         return (self.margin + _GAP.join(cells)).rstrip()
 
     def row(self, row: Row, number: str = "") -> list[str]:
@@ -160,9 +170,9 @@ def _widths(rows: Sequence[Row], margin: int) -> tuple[int, ...]:
     others = [
         widest(cell, name)
         for cell, name in zip(
-            (lambda row: row.dose, lambda row: row.load, lambda row: row.rest), _COLUMNS[1:], strict=True
+            (lambda row: row.dose, lambda row: row.load, lambda row: row.rest), columns()[1:], strict=True
         )
     ]
-    names = widest(lambda row: clean(row.name), _COLUMNS[0])
+    names = widest(lambda row: clean(row.name), columns()[0])
     room = WIDTH - sum(others) - len(others) * len(_GAP) - margin
     return min(names, room, _MOST_NAME), *others
