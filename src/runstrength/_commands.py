@@ -188,11 +188,23 @@ def schema(arguments: argparse.Namespace) -> int:
 
 def exercise(arguments: argparse.Namespace) -> int:
     """Print how an exercise is done, or the list of all."""
+    from runstrength.errors import UnknownNameError  # noqa: PLC0415
+    from runstrength.language import speaking  # noqa: PLC0415
+    from runstrength.translation import translated  # noqa: PLC0415
+
+    try:
+        rulebook = translated(_any_rulebook(arguments), arguments.language)
+    except UnknownNameError as error:
+        raise StopCommand(str(error)) from None
+    with speaking(arguments.language):
+        return _exercise(arguments, rulebook)
+
+
+def _exercise(arguments: argparse.Namespace, rulebook: Rulebook) -> int:
     from runstrength.render import as_json  # noqa: PLC0415
     from runstrength.render.exercise import exercise_as_data, exercise_as_text, list_as_text  # noqa: PLC0415
     from runstrength.strangers import nearest, show  # noqa: PLC0415
 
-    rulebook = _any_rulebook(arguments)
     as_data = arguments.format == "json"
     if arguments.asked is None:
         every = [exercise_as_data(rulebook, exercise) for exercise in rulebook.exercises.values()]

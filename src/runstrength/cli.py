@@ -331,7 +331,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
     "recommend": (
         commands.recommend,
         _RECOMMEND,
-        (_add_profile, _add_format("text", "markdown", "json"), _add_rules),
+        (_add_profile, _add_format("text", "markdown", "html", "json"), _add_rules),
     ),
     "why": (
         commands.why,
@@ -351,7 +351,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
     "ask": (
         commands.ask,
         _ASK,
-        (_add_conversation, _add_format("text", "markdown", "json"), _add_rulebook, _add_language),
+        (_add_conversation, _add_format("text", "markdown", "html", "json"), _add_rulebook, _add_language),
     ),
     "record": (commands.record, _RECORD, (_add_profile, _add_record, _add_rules)),
     "replay": (commands.replay, _REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
@@ -359,7 +359,12 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
     "exercise": (
         commands.exercise,
         _EXERCISE,
-        (_add_asked("an id or a name; left out, all are listed", optional=True), _TEXT_OR_JSON, _add_rulebook),
+        (
+            _add_asked("an id or a name; left out, all are listed", optional=True),
+            _TEXT_OR_JSON,
+            _add_rulebook,
+            _add_language,
+        ),
     ),
     "check": (commands.check, _CHECK, (_add_path, _add_vocabulary)),
 }

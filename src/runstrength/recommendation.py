@@ -254,6 +254,11 @@ class Recommendations:
             found["overrides"] = [{"rule": name, "because": overrides[name]} for name in sorted(overrides)]
         return found
 
+    def _repr_html_(self) -> str:
+        from runstrength.render import for_notebook  # noqa: PLC0415 - only a notebook asks for it
+
+        return for_notebook(self)
+
     # questions: what asks again is imported when somebody does
 
     def why(self, asked: str) -> Why:

@@ -9,12 +9,13 @@ import pytest
 
 import runstrength
 from runstrength.render import FORMATS, render
+from runstrength.render.mermaid import as_mermaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).parent
-SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
+SUFFIXES = {"text": "txt", "markdown": "md", "html": "html", "json": "json"}
 
 RUNNERS: dict[str, dict[str, Any]] = {
     "nothing-known": {"discipline": "general"},
@@ -51,6 +52,7 @@ QUESTIONS = [
     ("nothing-known", "why_not", "back-squat"),
     ("emergency", "why", "referral"),
 ]
+CHARTS = [("sore-knee", "glute-bridge"), ("sprinter", "back-squat"), ("emergency", "referral")]
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +80,22 @@ def test_answers(
     golden(f"{name}.{question.replace('_', '-')}.{asked}.txt", f"{answer}\n")
 
 
+@pytest.mark.parametrize(("name", "asked"), CHARTS)
+def test_charts(rulebook: runstrength.Rulebook, golden: Callable[[str, str], None], name: str, asked: str) -> None:
+    """A tree of reasons is drawn as its golden file has it."""
+    golden(f"{name}.why.{asked}.mmd", as_mermaid(runstrength.recommend(RUNNERS[name], rulebook=rulebook).why(asked)))
+
+
+def test_a_piece_for_a_notebook(rulebook: runstrength.Rulebook, golden: Callable[[str, str], None]) -> None:
+    """What a notebook shows is as its golden file has it."""
+    golden("sore-knee.notebook.html", runstrength.recommend(RUNNERS["sore-knee"], rulebook=rulebook)._repr_html_())
+
+
 def test_no_golden_file_is_left_over() -> None:
     """Every golden file belongs to a test."""
     made = {f"{name}.{suffix}" for name in RUNNERS for suffix in SUFFIXES.values()}
     made |= {f"{name}.{question.replace('_', '-')}.{asked}.txt" for name, question, asked in QUESTIONS}
+    made |= {f"{name}.why.{asked}.mmd" for name, asked in CHARTS} | {"sore-knee.notebook.html"}
     assert made == {path.name for path in (HERE / "expected").iterdir()}
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.rulebook.rule import Source
 
-__all__ = ["Teller", "absent_in_words", "facts_listed", "sources_as_data"]
+__all__ = ["KINDS", "Teller", "absent_in_words", "facts_listed", "sources_as_data"]
 
 MOST_NAMED = 3  # entries of one map
 MOST_INDENT = 40  # a reason may rest on many, and its text still needs room
-_KINDS = {"article": "The article: {text}", "practice": "Practice: {text}"}
+KINDS = {"article": "The article: {text}", "practice": "Practice: {text}"}
 
 
 class Teller:
@@ -73,7 +73,7 @@ class Teller:
                     lines += paragraph(said("see above") + self.named(name), indent)
                 continue
             self._quoted.add(name)
-            lines += paragraph(said(_KINDS[source.kind], text=source.text) + self.named(name), indent)
+            lines += paragraph(said(KINDS[source.kind], text=source.text) + self.named(name), indent)
             if source.disputed is not None:
                 lines += paragraph(said("Disputed: {text}", text=source.disputed), f"{indent}  ")
         return lines

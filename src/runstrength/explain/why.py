@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from runstrength.outcome import Item, Outcome
     from runstrength.rulebook.rule import Source
 
-__all__ = ["DosePart", "Why", "parts_of_dose", "parts_of_week"]
+__all__ = ["DosePart", "Why", "part_in_words", "parts_of_dose", "parts_of_week"]
 
 
 @attrs.frozen
@@ -103,7 +103,11 @@ class Why:
         if self.because and self.asked not in {part.part for part in self.dose}:
             lines += ["", said("Because:"), *teller.tree(self.because)]
         for part in self.dose:
-            lines += ["", *paragraph(f"{_part_in_words(part.part)}: {part.what}"), *teller.tree(part.set_by)]
+            lines += [
+                "",
+                *paragraph(said("{part}: {what}", part=part_in_words(part.part), what=part.what)),
+                *teller.tree(part.set_by),
+            ]
             if part.limited_by:
                 lines += [*paragraph(said("Lowered from {before}:", before=part.before), "  ")]
                 lines += teller.tree(part.limited_by)
@@ -116,7 +120,8 @@ class Why:
         return lines
 
 
-def _part_in_words(part: str) -> str:
+def part_in_words(part: str) -> str:
+    """Say what a part of a dose is called."""
     return {
         "intensity": said("How heavy and how many"),
         "volume": said("How many sets"),

@@ -1,4 +1,4 @@
-"""Renderers: recommendations as text for a terminal, as Markdown, and as JSON. They show, and decide nothing."""
+"""Renderers: recommendations as text for a terminal, as Markdown, HTML and JSON. They show, and decide nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from runstrength.render.text import as_text
 if TYPE_CHECKING:
     from runstrength.recommendation import Recommendations
 
-__all__ = ["FORMATS", "as_json", "render"]
+__all__ = ["FORMATS", "as_json", "for_notebook", "render"]
 
-FORMATS = ("text", "markdown", "json")
+FORMATS = ("text", "markdown", "html", "json")
 
 
 def render(result: Recommendations, format: str = "text", *, colour: bool = False) -> str:  # noqa: A002 - its name
-    """Give a result as `text`, `markdown` or `json`, ending in one newline; `colour` paints text for a terminal.
+    """Give a result in one of `FORMATS`, ending in one newline; `colour` paints text for a terminal.
 
     Raises `ValueError` for any other format.
     """
@@ -28,9 +28,21 @@ def render(result: Recommendations, format: str = "text", *, colour: bool = Fals
     with speaking(result.language):
         if format == "markdown":
             return as_markdown(page(result))
+        if format == "html":
+            from runstrength.render.html import as_html  # noqa: PLC0415 - only what is asked for is imported
+
+            return as_html(result, page(result))
         if format == "text":
             return as_text(page(result), colour=colour)
     raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
+
+
+def for_notebook(result: Recommendations) -> str:
+    """Give a result as a piece of HTML, as notebooks show it."""
+    from runstrength.render.html import as_fragment  # noqa: PLC0415 - only what is asked for is imported
+
+    with speaking(result.language):
+        return as_fragment(result, page(result))
 
 
 def as_json(found: object) -> str:

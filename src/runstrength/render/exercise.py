@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from runstrength.explain.layout import padded, paragraph, width
-from runstrength.explain.words import counted, duration, span, spoken
+from runstrength.explain.words import counted, duration, listed, repetitions, spoken
+from runstrength.language import said
 from runstrength.rulebook.rule import ROLES
 
 if TYPE_CHECKING:
@@ -38,24 +39,26 @@ def _scheme_as_data(scheme: Scheme) -> dict[str, list[int]]:
 def exercise_as_text(rulebook: Rulebook, exercise: Exercise) -> str:
     """Give an exercise as lines of at most 80 columns: what it is, how it is done, what goes wrong, what is next."""
     names = {name: other.name for name, other in rulebook.exercises.items()}
-    side = ", one side at a time" if exercise.unilateral else ""
+    kind = [spoken(exercise.role), spoken(exercise.pattern)]
+    impact = "" if exercise.impact == "none" else said("{impact} impact", impact=spoken(exercise.impact))
     about = {
-        "Trains": _listed(exercise.muscles),
-        "Kind": f"{spoken(exercise.role)}, {spoken(exercise.pattern)}{side}",
-        "Needs": _or(exercise.equipment) or "nothing",
-        "Weight": _or(exercise.weight),
-        "Landing": "" if exercise.impact == "none" else f"{exercise.impact} impact",
-        "Loads": _listed(exercise.loads),
-        "Easier": ", ".join(names[name] for name in exercise.easier),
-        "Harder": ", ".join(names[name] for name in exercise.harder),
+        said("Trains"): _listed(exercise.muscles),
+        said("Kind"): ", ".join([*kind, said("one side at a time")] if exercise.unilateral else kind),
+        said("Needs"): _or(exercise.equipment) or said("nothing"),
+        said("Weight"): _or(exercise.weight),
+        said("Landing"): impact,
+        said("Loads"): _listed(exercise.loads),
+        said("Easier"): ", ".join(names[name] for name in exercise.easier),
+        said("Harder"): ", ".join(names[name] for name in exercise.harder),
     }
+    lead = max(9, *(width(name) + 2 for name in about))
     lines = [exercise.name, "-" * width(exercise.name)]
     for name, text in about.items():
-        lines += paragraph(text, f"{name}:".ljust(9)) if text else []
-    lines += ["", "How much, where nothing else is said", *_schemes(exercise.schemes)]
-    lines += _section("How to do it", [(f"{number}. ", text) for number, text in enumerate(exercise.steps, 1)])
-    lines += _section("What usually goes wrong", [("- ", text) for text in exercise.faults])
-    lines += _section("While you train", [("- ", rulebook.cues[cue]) for cue in exercise.cues])
+        lines += paragraph(text, padded(f"{name}:", lead)) if text else []
+    lines += ["", said("How much, where nothing else is said"), *_schemes(exercise.schemes)]
+    lines += _section(said("How to do it"), [(f"{number}. ", text) for number, text in enumerate(exercise.steps, 1)])
+    lines += _section(said("What usually goes wrong"), [("- ", text) for text in exercise.faults])
+    lines += _section(said("While you train"), [("- ", rulebook.cues[cue]) for cue in exercise.cues])
     return "\n".join(lines) + "\n"
 
 
@@ -66,7 +69,7 @@ def list_as_text(rulebook: Rulebook) -> str:
     for role in ROLES:
         of = [exercise for exercise in rulebook.exercises.values() if exercise.role == role]
         if of:
-            lines += ["", f"{spoken(role).capitalize()} ({counted(len(of), 'exercise')})"]
+            lines += ["", f"{_begun(spoken(role))} ({counted(len(of), 'exercise')})"]
             lines += [f"{_INDENT}{padded(x.id, widest)}{_INDENT}{x.name}" for x in of]
     return "\n".join(lines[1:]) + "\n"
 
@@ -74,10 +77,15 @@ def list_as_text(rulebook: Rulebook) -> str:
 def _schemes(schemes: Mapping[str, Scheme]) -> list[str]:
     lines = []
     for load, scheme in schemes.items():
-        count = f"{span(scheme.reps)} repetitions" if scheme.reps else duration(scheme.seconds or (0, 0))
-        rest = f", rest {duration(scheme.rest_seconds)}" if scheme.rest_seconds[1] else ""
-        lines.append(f"{_INDENT}{load.ljust(12)}{count}{rest}")
+        count = repetitions(scheme.reps) if scheme.reps else duration(scheme.seconds or (0, 0))
+        time = duration(scheme.rest_seconds)
+        text = said("{count}, rest {time}", count=count, time=time) if scheme.rest_seconds[1] else count
+        lines.append(f"{_INDENT}{padded(spoken(load), max(12, width(spoken(load)) + 2))}{text}")
     return lines
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _section(title: str, items: list[tuple[str, str]]) -> list[str]:
@@ -90,4 +98,4 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _or(words: Iterable[str]) -> str:
-    return " or ".join(map(spoken, words))
+    return listed(map(spoken, words), "{first} or {last}")
