@@ -31,7 +31,7 @@ def why(arguments: argparse.Namespace) -> int:
     from runstrength.errors import UnknownNameError  # noqa: PLC0415
 
     result = _result(arguments)
-    asked = _id(result.rulebook, arguments.asked)
+    asked = _id(result.texts, arguments.asked)
     try:
         answer = result.why(asked)
     except UnknownNameError as error:
@@ -67,7 +67,7 @@ def _answer(arguments: argparse.Namespace, ask: Callable[[Recommendations, str],
 
     result = _result(arguments)
     try:
-        answer = ask(result, _id(result.rulebook, arguments.asked))
+        answer = ask(result, _id(result.texts, arguments.asked))
     except UnknownNameError as error:
         raise StopCommand(str(error)) from None
     return _write_answer(answer, arguments.format, ids=ids)
@@ -108,14 +108,18 @@ def compare(arguments: argparse.Namespace) -> int:
 
 def questions(arguments: argparse.Namespace) -> int:
     """Print what was not asked and could change the result."""
+    from runstrength.language import said, speaking  # noqa: PLC0415
+
     found = _result(arguments).questions()
     if arguments.format == "json":
         from runstrength.render import as_json  # noqa: PLC0415
 
         write(as_json([question.to_dict() for question in found]), json_escapes=True)
         return FINE
-    text = "\n\n".join(f"{question}" for question in found)
-    write(f"{text or 'Nothing that is not known could change the result.'}\n")
+    with speaking(arguments.language):
+        nothing = said("Nothing that is not known could change the result.")
+    write("\n\n".join(f"{question}" for question in found) or nothing)
+    write("\n")
     return FINE
 
 

@@ -13,6 +13,7 @@ from runstrength.facts import MapOf, fields_of, kind_of
 from runstrength.language import said, speaking
 from runstrength.recommendation import answer
 from runstrength.rulebook.rule import URGENCIES
+from runstrength.strangers import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -159,7 +160,8 @@ class _Conversation:
         except ProfileError as error:
             mine = [problem for problem in error.problems if field_of(problem.path) == field]
             if mine:
-                return "; ".join(f"{problem.message}: {problem.value}; {problem.allowed}" for problem in mine)
+                what = said("{answer} does not fit here", answer=show(typed))
+                return f"{what}: {'; '.join(hint(kind, keys))}"
         self.asked.append((field, dict(self.given)))
         self.given = {**self.given, field: value}
         return None

@@ -59,6 +59,7 @@ def main() -> int:
 def _looked(node: str, chromium: str, modules: Path, folder: Path, pictures: Path | None) -> list[dict[str, Any]]:
     results = {name: runstrength.recommend(profile) for name, profile in RUNNERS.items()}
     pages = {name: render(result, "html") for name, result in results.items()}
+    pages["german"] = render(results["sore-knee"].in_language("de"), "html")
     piece = for_notebook(results["sore-knee"])
     pages["notebook"] = (
         "<!DOCTYPE html><html lang=en><title>A notebook</title><body><main><h1>A notebook</h1><h2>Cell</h2>"

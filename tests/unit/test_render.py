@@ -102,8 +102,8 @@ def test_json_with_half_a_character() -> None:
 
 def test_there_is_no_other_format() -> None:
     """An unknown format is refused by name."""
-    with pytest.raises(ValueError, match=r"there is no format 'html'; there are text, markdown, json"):
-        render(runstrength.recommend({"discipline": "general"}, rulebook=GOLDEN), "html")
+    with pytest.raises(ValueError, match=r"there is no format 'pdf'; there are text, markdown, html, json"):
+        render(runstrength.recommend({"discipline": "general"}, rulebook=GOLDEN), "pdf")
 
 
 def test_what_is_missing_as_data() -> None:

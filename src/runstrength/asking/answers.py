@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from runstrength.explain.words import spoken
-from runstrength.facts import Choice, Flag, Ids, MapOf, SetOf
+from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole
 from runstrength.language import said
 from runstrength.strangers import nearest, show
 
@@ -42,8 +42,11 @@ def hint(kind: Kind, keys: Sequence[str] = ()) -> list[str]:
                 said("such as: {example}, or none. What you do not name counts as 0:", example=f"{places[0]} 3"),
                 ", ".join(places),
             ]
+        case Whole() | Number():
+            text = said("a number from {low} to {high}", low=kind.low, high=kind.high)
+            return [f"{text} ({spoken(kind.unit)})" if kind.unit else text]
         case _:
-            return [kind.allowed()]
+            assert_never(kind)
 
 
 def read_answer(kind: Kind, text: str, keys: Sequence[str] = (), names: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401

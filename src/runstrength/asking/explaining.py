@@ -103,7 +103,7 @@ def why_not(result: Recommendations, asked: str, load: str | None = None) -> Why
 class _WhyNot:
     def __init__(self, result: Recommendations) -> None:
         self.result = result
-        self.book: Rulebook = result.rulebook
+        self.book: Rulebook = result.texts
         self.items = {item.exercise.id: item for item in result.outcome.items}
 
     def answer(self, asked: str, load: str | None) -> WhyNot:

@@ -9,7 +9,7 @@ import attrs
 
 from runstrength.explain.telling import facts_listed
 from runstrength.explain.words import counted, duration, listed, lost_amount, span, spoken
-from runstrength.language import said, several
+from runstrength.language import ENGLISH, said, several
 from runstrength.outcome import Intensity
 from runstrength.rulebook.rule import TIERS
 from runstrength.session import minutes_of
@@ -119,7 +119,7 @@ def page(result: Recommendations) -> Page:
         session=_session_rows(result, session),
         no_session="" if session else _no_session(result),
         cues=_cues(session),
-        how=next((x.name for x in session if result.rulebook.exercises[x.exercise].steps), ""),
+        how=_how(result, session),
         rest=tuple(
             (
                 said(_ROLES[role]) if role in _ROLES else _begun(spoken(role)),
@@ -208,6 +208,15 @@ def _row(exercise: Recommendation, reason: str = "") -> Row:
         rest=rest if exercise.sets > 1 else "",
         reason=reason,
     )
+
+
+def _how(result: Recommendations, session: Sequence[Recommendation]) -> str:
+    """Give the command that says how the first exercise is done."""
+    name = next((x.name for x in session if result.rulebook.exercises[x.exercise].steps), None)
+    if name is None:
+        return ""
+    speaking = "" if result.language == ENGLISH else f" --language {result.language}"
+    return said("How one of them is done: {command}", command=f'runstrength exercise "{name}"{speaking}')
 
 
 def _session_rows(result: Recommendations, session: Sequence[Recommendation]) -> tuple[Row, ...]:

@@ -35,19 +35,16 @@ class _Text:
 
     def lines(self) -> list[str]:
         page = self.page
+        focus, week = said("Focus"), said("A week")
         parts = [
             self.alarm(page.alarm) if page.alarm else [],
             [
-                *self.fact(said("Focus"), page.focus, page.focus_because),
-                *self.fact(said("A week"), page.week, page.week_because),
+                *self.fact(focus, max(width(focus), width(week)), page.focus, page.focus_because),
+                *self.fact(week, max(width(focus), width(week)), page.week, page.week_because),
             ],
             self.session(),
             self.section(said("While you train"), self.cues()),
-            self.dim(
-                paragraph(said("How one of them is done: {command}", command=f'runstrength exercise "{page.how}"'))
-            )
-            if page.how
-            else [],
+            self.dim(paragraph(page.how)),
             *self.rest(),
             self.dim(paragraph(page.loads)),
             self.section(
@@ -77,8 +74,8 @@ class _Text:
             lines += paragraph(text, f"{_INDENT}- ", limit=WIDTH - 2)
         return [*lines, *bar]
 
-    def fact(self, name: str, what: str, because: str) -> list[str]:
-        lead = padded(f"{name}:", max(9, width(name) + 2))
+    def fact(self, name: str, widest: int, what: str, because: str) -> list[str]:
+        lead = padded(f"{name}:", max(9, widest + 2))
         first, *more = paragraph(what, lead)
         head = self.bold([first[: len(lead)]])[0] + first[len(lead) :]
         return [head, *more, *self.dim(paragraph(because, " " * len(lead)))]

@@ -1,0 +1,117 @@
+"""What the library says when it is asked everything of many runners: every sentence that it looks up, as it does."""
+
+from __future__ import annotations
+
+import contextlib
+import gettext
+from functools import cache
+from random import Random
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import runstrength
+from runstrength import language, recommendation
+from runstrength.asking.answers import hint
+from runstrength.explain.words import spoken
+from runstrength.facts import fields_of, kind_of
+from runstrength.language import said, speaking
+from runstrength.render import FORMATS, render
+from runstrength.render.exercise import exercise_as_text, list_as_text
+from runstrength.rulebook import rule
+from runstrength.translation import translated
+from tests.browser.__main__ import RUNNERS
+from tests.strategies import profile, thresholds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from runstrength.recommendation import Recommendations
+
+__all__ = ["heard", "heard_plurals"]
+
+UNREAL = "xx"
+SEED, MANY = 4, 12
+CHANGES: Mapping[str, Any] = {"pain.knee": 2, "age": 15, "days_to_race": 5, "strength_days": 1, "signs": ["fever"]}
+
+
+class Recorder(gettext.NullTranslations):
+    """A language that says everything in English, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: set[str] = set()
+        self.plurals: set[tuple[str, str]] = set()
+
+    def gettext(self, message: str) -> str:
+        """Remember a sentence."""
+        self.texts.add(message)
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Remember a sentence that counts."""
+        self.plurals.add((msgid1, msgid2))
+        return msgid1 if n == 1 else msgid2
+
+
+@cache
+def _recorded() -> Recorder:
+    recorder = Recorder()
+    book = runstrength.shipped_rulebook()
+    choose, near, ids = Random(SEED).choice, thresholds(book), sorted(book.exercises)  # noqa: S311 - no secrets
+    drawn = [profile(choose, ids=ids, near=near) for _ in range(MANY)]
+    modules = (language, recommendation)
+    with contextlib.ExitStack() as patched:
+        for module in modules:
+            patched.enter_context(mock.patch.object(module, "translations_of", return_value=recorder))
+        with speaking(UNREAL):
+            _read_everything(translated(book, UNREAL))
+        for given in (*RUNNERS.values(), *drawn):
+            _ask_everything(runstrength.recommend(given).in_language(UNREAL), ids)
+    return recorder
+
+
+def _read_everything(book: runstrength.Rulebook) -> None:
+    """Say the catalogue, the questions, and every word that a profile or a rulebook may hold."""
+    list_as_text(book)
+    for exercise in book.exercises.values():
+        exercise_as_text(book, exercise)
+        for word in (exercise.pattern, *exercise.muscles):
+            spoken(word)
+    for words in (rule.FOCUSES, rule.LOADS, rule.ROLES, rule.IMPACTS, rule.URGENCIES, book.derivers):
+        for word in words:
+            spoken(word)
+    for name, attribute in fields_of(book.vocabulary).items():
+        kind = kind_of(attribute)
+        said(attribute.metadata["question"])
+        hint(kind)
+        spoken(name)
+        for word in (*getattr(kind, "values", ()), *getattr(kind, "keys", ())):
+            spoken(word)
+
+
+def _ask_everything(result: Recommendations, exercises: list[str]) -> None:
+    for format_ in FORMATS:
+        render(result, format_)
+    for asked in ("focus", "sessions_per_week", "plyometric_sessions_per_week"):
+        str(result.why(asked))
+    for exercise in result.exercises:
+        str(result.why(exercise.exercise))
+        str(result.instead_of(exercise.exercise))
+    for asked in (*exercises, *rule.LOADS, *rule.FOCUSES, "referral", "taper"):
+        str(result.why_not(asked))
+    for asked in exercises[::9]:
+        str(result.closest(asked))
+    for path, value in CHANGES.items():
+        str(result.what_if(**{path: value}))
+    for question in result.questions():
+        str(question)
+
+
+def heard() -> frozenset[str]:
+    """Give every sentence that was said."""
+    return frozenset(_recorded().texts)
+
+
+def heard_plurals() -> frozenset[tuple[str, str]]:
+    """Give every sentence that counts, as it is said of one and of several."""
+    return frozenset(_recorded().plurals)
