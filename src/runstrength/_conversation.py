@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["converse"]
 
-SKIP = {"", "skip", "s", "?"}
+SKIP = {"", "skip", "s", "?", "unknown", "not sure", "no idea", "don't know", "dont know", "i don't know", "weiß nicht"}
 WHY = {"why", "why?", "warum", "warum?"}
 BACK = {"back"}
 STOP = {"stop", "quit", "exit", "q"}
@@ -161,7 +161,7 @@ class _Conversation:
             mine = [problem for problem in error.problems if field_of(problem.path) == field]
             if mine:
                 what = said("{answer} does not fit here", answer=show(typed))
-                return f"{what}: {'; '.join(hint(kind, keys))}"
+                return f"{what}: {'; '.join(hint(kind.item if isinstance(kind, MapOf) else kind))}"
         self.asked.append((field, dict(self.given)))
         self.given = {**self.given, field: value}
         return None

@@ -406,7 +406,7 @@ def test_help_teaches_by_example(run: Callable[..., Ran], command: list[str]) ->
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["recomend"], ["recommend"], ["recommend", MARATHONER, "--format", "html"], ["why", MARATHONER], ["--ver"]],
+    [[], ["recomend"], ["recommend"], ["recommend", MARATHONER, "--format", "pdf"], ["why", MARATHONER], ["--ver"]],
 )
 def test_wrong_usage(run: Callable[..., Ran], arguments: list[str]) -> None:
     """Wrong usage is told on standard error; the exit code is 2."""

@@ -19,7 +19,19 @@ __all__ = ["AnswerError", "hint", "read_answer"]
 
 _YES = {"yes", "y", "true", "ja", "j"}
 _NO = {"no", "n", "false", "nein"}
-_NONE = {"none", "no", "nothing", "nowhere", "-", "[]", "keine", "keins", "nichts", "nirgends", "nein"}
+_NONE = {"none", "no", "nothing", "nowhere", "[]", "keine", "keins", "nichts", "nirgends", "nein"}
+# What may stand behind a number, by its unit: "2 weeks" is no answer in days.
+_UNITS = {
+    "days": {"d", "day", "days", "tag", "tage"},
+    "days a week": {"d", "day", "days", "days a week", "tag", "tage", "tage in der woche"},
+    "years": {"y", "yr", "yrs", "year", "years", "years old", "jahr", "jahre", "jahre alt"},
+    "kilometres": {"k", "km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"},
+    "minutes": {"m", "min", "mins", "minute", "minutes", "minuten"},
+    "hours": {"h", "hr", "hrs", "hour", "hours", "hours ago", "stunde", "stunden", "std"},
+}
+_NUMBER = re.compile(r"([+-]?[0-9]{1,12}(?:[.,][0-9]{1,6})?)\s*(\D*)")
+_OF_TEN = re.compile(r"\s*(?:/|of|out of|von)\s*10\Z", re.IGNORECASE)
+_SCALE = (0, 10)
 
 
 class AnswerError(ValueError):
@@ -67,11 +79,11 @@ def read_answer(kind: Kind, text: str, keys: Sequence[str] = (), names: Mapping[
                 return []
             known = names or {}
             by_name = {_plain(name): one for one, name in known.items()}
-            return [by_name.get(_plain(part)) or _word(part, tuple(known)) for part in _parts(typed)]
+            return [by_name.get(_plain(part)) or _word(part, tuple(known), numbered=False) for part in _parts(typed)]
         case MapOf():
             return _entries(kind, typed, keys or kind.keys)
         case _:
-            return _number(typed)
+            return _number(typed, kind)
 
 
 def _parts(text: str) -> list[str]:
@@ -82,8 +94,11 @@ def _plain(word: str) -> str:
     return re.sub(r"[\s_-]+", " ", word).strip().casefold()
 
 
-def _word(typed: str, values: Sequence[str], nicknames: Mapping[str, str] | None = None) -> str:
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(values) and len(typed) < 4:  # noqa: PLR2004
+def _word(
+    typed: str, values: Sequence[str], nicknames: Mapping[str, str] | None = None, *, numbered: bool = True
+) -> str:
+    """Find the word that is meant: itself, as people say it, its beginning, or the number that stands before it."""
+    if numbered and re.fullmatch("[0-9]{1,3}", typed) and 1 <= int(typed) <= len(values):
         return values[int(typed) - 1]
     plain = _plain(typed)
     said_as = {_plain(word): word for word in values} | {_plain(spoken(word)): word for word in values}
@@ -105,10 +120,16 @@ def _flag(typed: str) -> bool:
     raise AnswerError(said("{answer} is neither yes nor no", answer=show(typed)))
 
 
-def _number(typed: str) -> int | float:
-    found = re.fullmatch(r"([+-]?[0-9]{1,12}(?:[.,][0-9]{1,6})?)\s*[^\d\s]{0,20}(?:\s+\D{0,20})?", typed)
+def _number(typed: str, kind: Whole | Number) -> int | float:
+    text = _OF_TEN.sub("", typed) if (kind.low, kind.high) == _SCALE and not kind.unit else typed
+    found = _NUMBER.fullmatch(text)
     if found is None:
         raise AnswerError(said("{answer} is not a number", answer=show(typed)))
+    unit = found[2].strip(" .").casefold()
+    if unit and unit not in _UNITS.get(kind.unit, ()):
+        if not kind.unit:
+            raise AnswerError(said("{answer} is more than a number", answer=show(typed)))
+        raise AnswerError(said("{answer} is not a number of {unit}", answer=show(typed), unit=spoken(kind.unit)))
     value = float(found[1].replace(",", "."))
     return int(value) if value.is_integer() else value
 
@@ -118,8 +139,8 @@ def _entries(kind: MapOf, typed: str, keys: Iterable[str]) -> dict[str, int | fl
     if typed.casefold() in _NONE:
         return found
     for part in _parts(typed):
-        entry = re.fullmatch(r"(.*?)[\s:=]+(\S+)", part)
+        entry = re.fullmatch(r"(.*?)[\s:=]+(\S+)", _OF_TEN.sub("", part))
         if entry is None:
             raise AnswerError(said("{answer} names no number; write it as knee 3", answer=show(part)))
-        found[_word(entry[1], kind.keys)] = _number(entry[2])
+        found[_word(entry[1], kind.keys, numbered=False)] = _number(entry[2], kind.item)
     return found
