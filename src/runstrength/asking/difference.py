@@ -14,7 +14,7 @@ from runstrength.parts import dicts
 from runstrength.rulebook.conditions import Path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from runstrength.explain.reasons import Reason
     from runstrength.facts import Facts
@@ -94,15 +94,29 @@ class Difference:
                 lines += paragraph(f"{text} {book['name']} {book['version']}, {book['digest'][:19]}", "* ")
         if not self.changes:
             return [*lines, *([""] if lines else []), said("Nothing changes in what is recommended.")]
-        for change in self.changes:
-            lines += ["", *paragraph(f"{said(_KINDS[change.kind], about=change.title)}{_both(change)}")]
-            reasons = list(dict.fromkeys(reason.text for reason in change.because))
-            for text in reasons[:MOST_REASONS]:
-                lines += paragraph(text, "  - ")
-            if not reasons and change.was_because and not change.after:
-                text = said("Before, because: {reason}", reason=change.was_because[0].text)
+        for changes in _together(self.changes):
+            about = ", ".join(change.title for change in changes)
+            lines += ["", *paragraph(f"{said(_KINDS[changes[0].kind], about=about)}{_both(changes[0])}")]
+            for text in _reasons(changes[0]):
                 lines += paragraph(text, "  - ")
         return lines if lines[0] else lines[1:]
+
+
+def _reasons(change: Change) -> list[str]:
+    """Give the reasons that are told of a change."""
+    reasons = list(dict.fromkeys(reason.text for reason in change.because))
+    if not reasons and change.was_because and not change.after:
+        reasons = [said("Before, because: {reason}", reason=change.was_because[0].text)]
+    return reasons[:MOST_REASONS]
+
+
+def _together(changes: Iterable[Change]) -> list[list[Change]]:
+    """Put together what is told alike of several: the same kind, from and to the same, for the same reasons."""
+    found: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        key = (change.kind, change.before, change.after, *_reasons(change))
+        found.setdefault(key, []).append(change)
+    return list(found.values())
 
 
 def _fact_changed(vocabulary: type[Facts], path: str, before: object, after: object) -> str:
@@ -127,7 +141,7 @@ _KINDS = {
     "plyometric_sessions_per_week": "Sessions with jumps a week",
     "exercise_added": "New: {about}",
     "exercise_removed": "No longer: {about}",
-    "dose": "Otherwise: {about}",
+    "dose": "Changed: {about}",
     "avoid_added": "To leave out now: {about}",
     "avoid_removed": "No longer ruled out: {about}",
     "advice_added": "New advice",
