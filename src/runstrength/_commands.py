@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from runstrength._profile_file import name_of, read_json, read_profile, save_profile, text_of, yaml_value
-from runstrength._terminal import FINE, NO_ENGINE, PROBLEMS, StopCommand, coloured, write
+from runstrength._terminal import FINE, NO_ENGINE, PROBLEMS, StopCommand, coloured, drawn_on, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,6 +190,24 @@ def schema(arguments: argparse.Namespace) -> int:
     return FINE
 
 
+def messages(arguments: argparse.Namespace) -> int:
+    """Print the sentences of a rulebook, to be translated."""
+    from runstrength.messages import template_of  # noqa: PLC0415
+
+    write(template_of(_any_rulebook(arguments)))
+    return FINE
+
+
+def add_catalogues(folder: str) -> None:
+    """Speak from the catalogues of a folder as well."""
+    from runstrength.language import add_translations  # noqa: PLC0415
+
+    try:
+        add_translations(folder)
+    except FileNotFoundError as error:
+        raise StopCommand(str(error)) from None
+
+
 def exercise(arguments: argparse.Namespace) -> int:
     """Print how an exercise is done, or the list of all."""
     from runstrength.errors import UnknownNameError  # noqa: PLC0415
@@ -317,8 +335,11 @@ def _write_answer(answer: Any, format_: str, *, ids: bool = False) -> int:  # no
 
 
 def _print(result: Recommendations, format_: str) -> None:
-    from runstrength.render import render  # noqa: PLC0415 - only what is asked for is imported
+    from runstrength.render import for_terminal, render  # noqa: PLC0415 - only what is asked for is imported
 
+    if format_ == "text" and drawn_on(sys.stdout):
+        write(for_terminal(result, colour=coloured(sys.stdout)))
+        return
     write(render(result, format_, colour=coloured(sys.stdout)), json_escapes=format_ == "json")
 
 

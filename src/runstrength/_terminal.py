@@ -25,6 +25,7 @@ __all__ = [
     "StopCommand",
     "coloured",
     "complain",
+    "drawn_on",
     "write",
     "writing",
 ]
@@ -99,6 +100,11 @@ def _can_write(text: str, encoding: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def drawn_on(stream: TextIO | None) -> bool:
+    """Say whether somebody looks at a stream on a terminal that can show more than lines of text."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def coloured(stream: TextIO | None) -> bool:

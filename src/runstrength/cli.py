@@ -160,6 +160,14 @@ Print a JSON Schema (2020-12) of profiles, of results, or of rule files.
   runstrength schema rulebook > rulebook.schema.json
 """
 
+_MESSAGES = """\
+Print every sentence of a rulebook as the template of a gettext catalogue. Put
+into another language, and compiled with msgfmt to FOLDER/nl/LC_MESSAGES/
+runstrength.mo, it is spoken with --translations FOLDER --language nl.
+
+  runstrength messages --rules club-rules/ > club.pot
+"""
+
 _EXERCISE = """\
 Say how an exercise is done, what usually goes wrong, what it trains and loads,
 and which are easier and harder. Without an ID, list all exercises.
@@ -207,6 +215,8 @@ def _run(argv: list[str] | None) -> int:
             pass
         return stop.code if isinstance(stop.code, int) else WRONG
     command: Callable[[argparse.Namespace], int] = arguments.command
+    if getattr(arguments, "translations", None) is not None:
+        commands.add_catalogues(arguments.translations)
     return command(arguments)
 
 
@@ -296,6 +306,7 @@ def _add_path(parser: argparse.ArgumentParser) -> None:
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="CODE", default="en", help="en or de (default: en)")
+    parser.add_argument("--translations", metavar="FOLDER", help="a folder with gettext catalogues of your own")
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
@@ -356,6 +367,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
     "record": (commands.record, _RECORD, (_add_profile, _add_record, _add_rules)),
     "replay": (commands.replay, _REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
     "schema": (commands.schema, _SCHEMA, (_add_schema, _add_vocabulary)),
+    "messages": (commands.messages, _MESSAGES, (_add_rulebook,)),
     "exercise": (
         commands.exercise,
         _EXERCISE,

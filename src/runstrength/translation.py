@@ -13,7 +13,7 @@ from runstrength.language import ENGLISH, said, speaking
 if TYPE_CHECKING:
     from runstrength.rulebook.rule import Exercise, Rule, Rulebook, Source
 
-__all__ = ["translated"]
+__all__ = ["translated", "translated_now"]
 
 _made: WeakKeyDictionary[Rulebook, dict[str, Rulebook]] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -31,11 +31,12 @@ def translated(rulebook: Rulebook, language: str) -> Rulebook:
         made = _made.setdefault(rulebook, {})
         if language not in made:
             with speaking(language):
-                made[language] = _translated(rulebook)
+                made[language] = translated_now(rulebook)
         return made[language]
 
 
-def _translated(rulebook: Rulebook) -> Rulebook:
+def translated_now(rulebook: Rulebook) -> Rulebook:
+    """Give a rulebook with its texts in the language that is spoken now."""
     return attrs.evolve(
         rulebook,
         exercises={name: _exercise(exercise) for name, exercise in rulebook.exercises.items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Message", "compiled", "kept", "missing", "path", "updated"]
 
+NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # the same bytes whenever it is compiled
 Message = str | tuple[str, str]
 
 
@@ -74,5 +76,6 @@ def updated(before: Catalog | None, more: Mapping[Message, str | tuple[str, str]
 def compiled(catalog: Catalog) -> bytes:
     """Give a catalogue as gettext reads it."""
     file = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = NO_TIME
     write_mo(file, catalog)
     return file.getvalue()

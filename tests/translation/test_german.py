@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gettext
+import io
 import re
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.pofile import read_po
 
 import runstrength
 from runstrength import UnknownNameError, language
 from runstrength.language import DOMAIN, add_translations, languages
+from runstrength.messages import sentences_of, template_of
 from runstrength.render import FORMATS, render
 from tests.browser.__main__ import RUNNERS
 from tests.translation.catalogue import compiled, kept, missing, path, updated
@@ -129,3 +132,30 @@ def test_a_folder_without_catalogues(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="there is no catalogue"):
         add_translations(tmp_path)
     assert gettext.find(DOMAIN, tmp_path, ["de"]) is None
+
+
+def test_a_rulebook_gives_its_sentences() -> None:
+    """The template of a rulebook holds its texts, each once, as gettext's own tools read them."""
+    book = runstrength.build_rulebook(
+        {
+            "language": 1,
+            "name": "club",
+            "version": "1",
+            "extends": "article",
+            "advice": [{"advice": "hall", "text": 'Use the "small" hall.\tBack\\slash'}],
+            "sources": [{"source": "club", "kind": "practice", "text": "The rules of the house."}],
+            "rules": [
+                {
+                    "rule": "hall",
+                    "when": "always",
+                    "then": {"advise": ["hall"]},
+                    "because": "It is warm there.",
+                    "source": "club",
+                }
+            ],
+        }
+    )
+    template = read_po(io.BytesIO(template_of(book).encode("utf-8")))
+    assert {"It is warm there.", "The rules of the house.", "knee pain", "How old are you?"} < {x.id for x in template}
+    assert set(sentences_of(book)) == {x.id for x in template if x.id}
+    assert {x for x in sentences_of(runstrength.shipped_rulebook()) if x not in CATALOGUE} == set()

@@ -13,7 +13,7 @@ from runstrength.render.text import as_text
 if TYPE_CHECKING:
     from runstrength.recommendation import Recommendations
 
-__all__ = ["FORMATS", "as_json", "for_notebook", "render"]
+__all__ = ["FORMATS", "as_json", "for_notebook", "for_terminal", "render"]
 
 FORMATS = ("text", "markdown", "html", "json")
 
@@ -35,6 +35,16 @@ def render(result: Recommendations, format: str = "text", *, colour: bool = Fals
         if format == "text":
             return as_text(page(result), colour=colour)
     raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
+
+
+def for_terminal(result: Recommendations, *, colour: bool) -> str:
+    """Give a result as a terminal shows it: drawn by rich where that is installed, else as plain text."""
+    try:
+        from runstrength.render.terminal import as_drawn  # noqa: PLC0415 - only where rich is installed
+    except ModuleNotFoundError:
+        return render(result, colour=colour)
+    with speaking(result.language):
+        return as_drawn(page(result), colour=colour)
 
 
 def for_notebook(result: Recommendations) -> str:
