@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -18,6 +17,7 @@ from runstrength.language import ENGLISH, speaking, translations_of
 from runstrength.parts import Advice, Avoided, Cue, Overruled, Recommendation, Referral, dicts
 from runstrength.resolve import resolve
 from runstrength.shelf import on_shelf, shipped_rulebook
+from runstrength.tables import Table
 from runstrength.translation import translated
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Recommendations:
     def because(self) -> Mapping[str, tuple[Reason, ...]]:
         """The reasons of the focus and of both numbers of sessions."""
         of = self.reasons.of
-        return MappingProxyType(
+        return Table(
             {
                 "focus": of(self.outcome.focus_because),
                 "sessions_per_week": of(self.outcome.sessions_because),
@@ -199,7 +199,7 @@ class Recommendations:
                 seen.add(reason.rule)
                 cited.update(reason.sources)
                 waiting.extend(reason.from_)
-        return MappingProxyType({name: self.texts.sources[name] for name in sorted(cited)})
+        return Table({name: self.texts.sources[name] for name in sorted(cited)})
 
     @property
     def not_screened(self) -> tuple[str, ...]:

@@ -222,3 +222,20 @@ def test_a_profile_stays_what_it_was() -> None:
     given = pickle.dumps(SORE)
     recommend(SORE)
     assert given == pickle.dumps(SORE)
+
+
+def test_answers_can_be_pickled() -> None:
+    """Whatever a result is asked, the answer can be sent to another process, and is the same there."""
+    result = recommend(SORE)
+    answers = [
+        result.why("glute-bridge"),
+        result.why_not("depth-jump"),
+        result.instead_of("back-squat"),
+        result.what_if(age=15),
+        result.closest("box-jump"),
+        result.questions(),
+    ]
+    for answer in answers:
+        again = pickle.loads(pickle.dumps(answer))  # noqa: S301 - our own
+        assert again == answer
+        assert str(again) == str(answer)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from runstrength.facts import fields_of, kind_of, to_plain
 from runstrength.rulebook.conditions import And, Compare, Finding, Maybe, Member, Not, Or, Path, Unknown, paths_of
+from runstrength.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -177,7 +177,7 @@ class Reasons:
             facts = self._shown(item for item in found if isinstance(item, Path))
             absent = tuple(self._absent(item.finding) for item in sorted(x for x in found if isinstance(x, _No)))
             unknown = tuple(map(str, self._in_order({item.path for item in found if isinstance(item, _Gap)})))
-            made = Reason(name, rule.because, MappingProxyType(facts), rule.sources, self.of(rules), absent, unknown)
+            made = Reason(name, rule.because, Table(facts), rule.sources, self.of(rules), absent, unknown)
             self._made[name] = made
         return made
 
@@ -198,7 +198,7 @@ class Reasons:
                     elif isinstance(item, _No) and item.finding not in seen:
                         seen.add(item.finding)
                         waiting.append(item.finding)
-        return Absent(finding, MappingProxyType(self._shown(against)), tuple(map(str, self._in_order(unknown))))
+        return Absent(finding, Table(self._shown(against)), tuple(map(str, self._in_order(unknown))))
 
     def _in_order(self, paths: Iterable[Path]) -> list[Path]:
         """Sort paths into the order of the vocabulary."""
