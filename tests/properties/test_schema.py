@@ -203,7 +203,7 @@ def test_profiles(speaker: str) -> None:
     of = validator(profile_schema(vocabulary, listed))
     seen = {True: 0, False: 0}
 
-    @examples(120)
+    @examples(240)
     @given(st.data())
     def hold(draws: st.DataObject) -> None:
         profile = draws.draw(profiles(vocabulary, drawn, NEAR))
