@@ -2,7 +2,7 @@
 """From a fresh clone to a recommendation, or to passing tests, in one command each; nothing needed but git and Python.
 
     python3 run.py demo [PROFILE]         print the recommendation for a runner (examples/marathoner.yaml)
-    python3 run.py test [PYTEST ARGS]     run the tests and measure the branch coverage
+    python3 run.py test [PYTEST ARGS]     run the tests; with --cov, measure the branch coverage too
     python3 run.py lint                   ruff, mypy, import-linter
     python3 run.py docs                   build the documentation; a warning is an error
 
@@ -165,15 +165,13 @@ def demo(environment: Environment, project: Project, arguments: Sequence[str]) -
 
 
 def test(environment: Environment, project: Project, arguments: Sequence[str]) -> int:
-    """Run the tests, measure the branch coverage, and say so where the durable engine was not among them."""
+    """Run the tests on every core, and say so where the durable engine was not among them."""
     environment.install("test", project, project.of_group("test"), extras="verify")
     missing = environment.why_no_durable(project)
     if missing and os.environ.get("RUNSTRENGTH_REQUIRE_DURABLE", "") not in {"", "0"}:
         raise Stop(f"the durable engine must be tested and cannot be: {missing}")
-    code = environment.run(
-        "-m", "pytest", "-n", "auto", "--dist", "worksteal", "--cov", "--cov-report=term", *arguments
-    )
-    if "--no-cov" not in arguments:
+    code = environment.run("-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments)
+    if any(argument.startswith("--cov") for argument in arguments):
         measured, figure = environment.ask("-m", "coverage", "report", "--format=total")
         say(f"branch coverage on Python {environment.version}: {figure} %" if measured else "no coverage was measured")
     if missing:
