@@ -35,7 +35,13 @@ __all__ = [
     "value_in_words",
 ]
 
-_PROPER = {"achilles": "Achilles", "it band": "IT band"}
+_PROPER = {
+    "achilles": "Achilles",
+    "bulgarian": "Bulgarian",
+    "copenhagen": "Copenhagen",
+    "it band": "IT band",
+    "romanian": "Romanian",
+}
 _SHORT_UNITS = {"km": "kilometres"}
 _MINUTE = 60
 _SCALE = (0, 10)  # a number without a unit between these is a grade
