@@ -170,7 +170,7 @@ def test(environment: Environment, project: Project, arguments: Sequence[str]) -
     missing = environment.why_no_durable(project)
     if missing and os.environ.get("RUNSTRENGTH_REQUIRE_DURABLE", "") not in {"", "0"}:
         raise Stop(f"the durable engine must be tested and cannot be: {missing}")
-    code = environment.run("-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments)
+    code = environment.run("-m", "pytest", "-n", "auto", "--dist", "loadgroup", *arguments)
     if any(argument.startswith("--cov") for argument in arguments):
         measured, figure = environment.ask("-m", "coverage", "report", "--format=total")
         say(f"branch coverage on Python {environment.version}: {figure} %" if measured else "no coverage was measured")

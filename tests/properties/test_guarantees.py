@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from runstrength.rulebook import Rulebook
     from runstrength.verify import Verdict
 
+pytestmark = pytest.mark.xdist_group("proofs")  # all guarantees are proved once, in one process
+
 ARTICLE = runstrength.shipped_rulebook()
 NAMES = [guarantee.name for guarantee in GUARANTEES]
 WRITTEN = [guarantee.name for guarantee in guarantees_of(ARTICLE)[len(NAMES) :]]

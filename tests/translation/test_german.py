@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.xdist_group("german")  # what is said is heard once, in one process
+
 PLACE = re.compile(r"\{\w+\}")
 CATALOGUE = kept()
 

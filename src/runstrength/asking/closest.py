@@ -1,7 +1,8 @@
 """The question "what would it take?": what would have to become true for an exercise, in as few facts as possible.
 
 It is no list of settings. Pain and signs are only ever proposed to have eased, time to have passed, experience to have
-grown; age, history and conditions are not proposed at all. Each step says in its words which of these it is.
+grown; what is fixed (history, conditions) is not proposed at all, nor is any answer to a screening question that nobody
+answered. Each step says in its words which of these it is.
 """
 
 from __future__ import annotations
@@ -152,6 +153,7 @@ class _Search:
         )
         declared = fields_of(self.book.vocabulary)
         self.courses = {name: attribute.metadata["course"] for name, attribute in declared.items()}
+        self.screening = {name for name, attribute in declared.items() if attribute.metadata["screening"]}
         self.start = self.program.encode(self.profile)
         self.tried = 0
         self.given_up = False
@@ -251,7 +253,8 @@ class _Search:
         """Give the moves of which any way to bring an input among the codes of a mask has to make one."""
         if at < self.program.facts:
             size = self.program.inputs[at].size
-            return {(at, code) for code in range(1, size) if mask >> code & 1 and self.may(at, code)}
+            moves = {(at, code) for code in range(1, size) if mask >> code & 1 and self.may(at, code)}
+            return moves | self.to_know(at) if codes[at] == UNKNOWN and mask >> NOT_IN & 1 else moves
         found: set[_Move] = set()
         if mask >> 1 & 1 and not codes[at]:
             for rule in self.derivers[at]:
@@ -261,13 +264,22 @@ class _Search:
             found |= self.to_stop(rule, codes)
         return found
 
+    def to_know(self, at: int) -> set[_Move]:
+        """Give the moves by which the set of an input becomes known, with something else in it than this."""
+        field = self.program.inputs[at].field
+        return {
+            (other, IN)
+            for other, of in enumerate(self.program.inputs[: self.program.facts])
+            if of.field == field and other != at and is_element(of) and self.may(other, IN)
+        }
+
     def may(self, at: int, code: int) -> bool:
         """Say whether a fact may be proposed to become so: as its course goes, and never for the worse."""
         of = self.program.inputs[at]
         before, course = self.start[at], self.courses[of.field]
-        if code == before or (course == "fixed" and before != UNKNOWN):
+        if code == before or course == "fixed" or (before == UNKNOWN and of.field in self.screening):
             return False
-        if course in {"eases", "fixed"}:
+        if course == "eases":
             least = NOT_IN if is_element(of) or before == UNKNOWN else before - 1
             return code <= least
         if course == "grows":
