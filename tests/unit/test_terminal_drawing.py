@@ -13,7 +13,6 @@ from hypothesis import given
 
 import runstrength
 from runstrength.cli import main
-from runstrength.language import speaking
 from runstrength.render import for_terminal, render
 from runstrength.render.content import page
 from runstrength.render.terminal import as_drawn
@@ -47,17 +46,35 @@ def test_the_drawing_says_what_the_text_says(profile: dict[str, Any]) -> None:
     result = runstrength.recommend(profile)
     for language in ("en", "de"):
         spoken = result.in_language(language)
-        with speaking(language):
-            drawn = as_drawn(page(spoken), colour=False, width=300)
+        drawn = as_drawn(page(spoken), colour=False, width=300)
         assert words(drawn) == words(render(spoken))
         assert all(len(line) <= 100 for line in drawn.splitlines())
 
 
-@pytest.mark.parametrize("width", [40, 80, 300])
-def test_it_fits_the_terminal(width: int) -> None:
-    """Lines are as long as the terminal is wide, and never longer than reads well."""
-    drawn = as_drawn(page(runstrength.recommend(SORE)), colour=True, width=width)
-    assert all(len(line) <= min(width, 100) for line in ESCAPE.sub("", drawn).splitlines())
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("width", [32, 40, 60, 80, 300])
+def test_it_fits_the_terminal(width: int, language: str) -> None:
+    """Lines are as long as the terminal is wide, and never longer than reads well; no word is cut to make it so."""
+    result = runstrength.recommend(SORE).in_language(language)
+    drawn = ESCAPE.sub("", as_drawn(page(result), colour=True, width=width))
+    assert all(len(line) <= min(width, 100) for line in drawn.splitlines())
+    assert "…" not in drawn
+    narrow = " ".join(drawn.split())
+    assert [row for row in page(result).session if f" {row.name} " not in narrow and width < 80] == []
+
+
+@pytest.mark.parametrize("width", [1, 7, 20])
+def test_no_terminal_is_too_narrow(width: int) -> None:
+    """Whatever does not fit is broken, and nothing fails."""
+    assert as_drawn(page(runstrength.recommend(SORE)), colour=True, width=width)
+
+
+@given(profiles(ids=sorted(SHIPPED.exercises), near=thresholds(SHIPPED)))
+@examples(10)
+def test_no_line_ends_in_blanks(profile: dict[str, Any]) -> None:
+    """What is copied from a terminal has no blanks that nobody sees."""
+    drawn = as_drawn(page(runstrength.recommend(profile)), colour=False, width=90)
+    assert [line for line in drawn.splitlines() if line != line.rstrip()] == []
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stream: io.StringIO) -> str:

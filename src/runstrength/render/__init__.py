@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from runstrength.language import speaking
 from runstrength.render.content import page
 from runstrength.render.markdown import as_markdown
 from runstrength.render.text import as_text
@@ -25,15 +24,14 @@ def render(result: Recommendations, format: str = "text", *, colour: bool = Fals
     """
     if format == "json":
         return as_json(result.to_dict())
-    with speaking(result.language):
-        if format == "markdown":
-            return as_markdown(page(result))
-        if format == "html":
-            from runstrength.render.html import as_html  # noqa: PLC0415 - only what is asked for is imported
+    if format == "markdown":
+        return as_markdown(page(result))
+    if format == "html":
+        from runstrength.render.html import as_html  # noqa: PLC0415 - only what is asked for is imported
 
-            return as_html(result, page(result))
-        if format == "text":
-            return as_text(page(result), colour=colour)
+        return as_html(result, page(result))
+    if format == "text":
+        return as_text(page(result), colour=colour)
     raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
 
 
@@ -43,16 +41,14 @@ def for_terminal(result: Recommendations, *, colour: bool) -> str:
         from runstrength.render.terminal import as_drawn  # noqa: PLC0415 - only where rich is installed
     except ModuleNotFoundError:
         return render(result, colour=colour)
-    with speaking(result.language):
-        return as_drawn(page(result), colour=colour)
+    return as_drawn(page(result), colour=colour)
 
 
 def for_notebook(result: Recommendations) -> str:
     """Give a result as a piece of HTML, as notebooks show it."""
     from runstrength.render.html import as_fragment  # noqa: PLC0415 - only what is asked for is imported
 
-    with speaking(result.language):
-        return as_fragment(result, page(result))
+    return as_fragment(result, page(result))
 
 
 def as_json(found: object) -> str:

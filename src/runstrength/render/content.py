@@ -9,7 +9,7 @@ import attrs
 
 from runstrength.explain.telling import facts_listed
 from runstrength.explain.words import counted, duration, listed, lost_amount, span, spoken
-from runstrength.language import ENGLISH, said, several
+from runstrength.language import ENGLISH, said, several, speaking
 from runstrength.outcome import Intensity
 from runstrength.rulebook.rule import TIERS
 from runstrength.session import minutes_of
@@ -65,16 +65,18 @@ class Row:
 
 @attrs.frozen
 class Group:
-    """Several things that share a reason: `items` of which `text` says why."""
+    """Several things that share a reason: `items` of which `text` says why, and `because` from what."""
 
     text: str
     items: tuple[str, ...]
+    because: tuple[Reason, ...] = ()
 
 
 @attrs.frozen
 class Page:
-    """All that is said of a result. A part that has nothing to say is empty."""
+    """All that is said of a result, and in which language. A part that has nothing to say is empty."""
 
+    language: str
     alarm: Alarm | None
     focus: str
     focus_because: str
@@ -101,7 +103,12 @@ def columns() -> tuple[str, str, str, str]:
 
 
 def page(result: Recommendations) -> Page:
-    """Give what there is to say of a result."""
+    """Give what there is to say of a result, in its language."""
+    with speaking(result.language):
+        return _page(result)
+
+
+def _page(result: Recommendations) -> Page:
     by_id = {exercise.exercise: exercise for exercise in result.exercises}
     session = [by_id[name] for name in result.next_session]
     others = [exercise for exercise in result.exercises if exercise.exercise not in result.next_session]
@@ -109,6 +116,7 @@ def page(result: Recommendations) -> Page:
     alarm = _alarm(result)
     told = alarm.because if alarm else ()
     return Page(
+        language=result.language,
         alarm=alarm,
         focus=said(_FOCUS[result.focus]) if result.focus in _FOCUS else spoken(result.focus),
         focus_because=_text_of(result.because["focus"][:1], told),
@@ -152,7 +160,7 @@ def _alarm(result: Recommendations) -> Alarm | None:
 
 
 def _session_title(result: Recommendations) -> str:
-    often = result.sessions_per_week[1] or result.referral
+    often = result.sessions_per_week[1] or result.referral or not result.next_session
     title = said("Next session") if often else said("If you find the time")
     items = [item for item in result.outcome.items if item.exercise.id in result.next_session]
     if not items or result.rulebook.session is None:
@@ -273,7 +281,7 @@ def _everything(result: Recommendations) -> tuple[Group, ...]:
         return (Group("", (said("Every exercise, until you have been seen."),)),)
     rules = [{reason.rule for reason in avoided.because} for avoided in result.avoid]
     shared = [reason for reason in result.avoid[0].because if all(reason.rule in found for found in rules)]
-    return (Group(_text_of(shared), (said("Every exercise."),)),) if shared else ()
+    return (Group(_text_of(shared), (said("Every exercise."),), tuple(shared)),) if shared else ()
 
 
 def _gave_way(result: Recommendations) -> tuple[Group, ...]:
@@ -287,7 +295,7 @@ def _gave_way(result: Recommendations) -> tuple[Group, ...]:
         for lost, told in zip(result.outcome.lost, result.overruled, strict=True)
         if lost.kind != "exercise" and not _routine(result, told)
     ]
-    return tuple(Group(text, _merged(lost, names)) for text, lost in _by_reason(entries))
+    return tuple(Group(text, _merged(lost, names), reasons) for text, lost, reasons in _by_reason(entries))
 
 
 def _merged(lost: Sequence[Lost], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -313,24 +321,30 @@ def _routine(result: Recommendations, lost: Overruled) -> bool:
 
 
 def _shared(entries: Iterable[tuple[str, tuple[Reason, ...], str]]) -> tuple[Group, ...]:
-    return tuple(Group(text, tuple(items)) for text, items in _by_reason(entries))
+    return tuple(Group(text, tuple(items), reasons) for text, items, reasons in _by_reason(entries))
 
 
-def _by_reason(entries: Iterable[tuple[T, tuple[Reason, ...], str]]) -> list[tuple[str, list[T]]]:
+def _by_reason(
+    entries: Iterable[tuple[T, tuple[Reason, ...], str]],
+) -> list[tuple[str, list[T], tuple[Reason, ...]]]:
     """Collapse (item, reasons, name): every item stands once, under that of its reasons that covers most of them.
 
     Rules that were made of one (`missing-equipment[back-squat]`) count as one reason if their texts differ in no more
     than the name of the exercise.
     """
-    left = [(item, {_of_several(reason, name): reason.text for reason in reasons}) for item, reasons, name in entries]
+    left = [(item, {_of_several(reason, name): reason for reason in reasons}) for item, reasons, name in entries]
     groups = []
     while left:
         counts = Counter(text for _, texts in left for text in texts)
         best = max(counts, key=counts.__getitem__)
         covered = [(item, texts[best]) for item, texts in left if best in texts]
         left = [(item, texts) for item, texts in left if best not in texts]
-        text = best if len(covered) > 1 else covered[0][1]
-        groups.append((text, [item for item, _ in covered]))
+        text = best if len(covered) > 1 else covered[0][1].text
+        # Rules that were made of one, and fired for the same facts, are one reason.
+        reasons: dict[tuple[str, str], Reason] = {}
+        for _, reason in covered:
+            reasons.setdefault((reason.rule.partition("[")[0], str(reason.facts)), reason)
+        groups.append((text, [item for item, _ in covered], tuple(reasons.values())))
     return groups
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from runstrength.explain.layout import clean
-from runstrength.language import said
+from runstrength.language import said, speaking
 from runstrength.render.content import columns
 
 if TYPE_CHECKING:
@@ -45,7 +45,13 @@ def escaped(text: str) -> str:
 
 def as_markdown(page: Page) -> str:
     """Give a page as Markdown, a paragraph or an entry of a list on each line."""
-    parts = [
+    with speaking(page.language):
+        parts = _parts(page)
+    return "\n\n".join("\n".join(part) for part in parts if any(part)) + "\n"
+
+
+def _parts(page: Page) -> list[list[str]]:
+    return [
         [f"# {said('Leg strength for your running')}"],
         _alarm(page.alarm) if page.alarm else [],
         _list(
@@ -66,7 +72,6 @@ def as_markdown(page: Page) -> str:
         [escaped(page.grounds)],
         [escaped(page.disclaimer)],
     ]
-    return "\n\n".join("\n".join(part) for part in parts if any(part)) + "\n"
 
 
 def _alarm(alarm: Alarm) -> list[str]:
@@ -84,7 +89,7 @@ def _told(what: str, because: str) -> str:
 
 def _session(page: Page) -> list[list[str]]:
     if not page.session:
-        return [[f"## {said('Next session')}"], [escaped(page.no_session)]]
+        return [[f"## {page.session_title}"], [escaped(page.no_session)]]
     head = ("", *columns(), said("Why"))
     rows = [(str(number), *_cells(row), escaped(row.reason)) for number, row in enumerate(page.session, 1)]
     return [[f"## {page.session_title}"], _table(head, rows)]

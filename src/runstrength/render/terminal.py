@@ -6,6 +6,7 @@ Only a terminal is drawn on; what is piped stays plain. Texts are taken as they 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from runstrength.explain.layout import clean
-from runstrength.language import said
+from runstrength.explain.layout import clean, width
+from runstrength.language import said, speaking
 from runstrength.render.content import columns
 
 if TYPE_CHECKING:
@@ -29,54 +30,104 @@ if TYPE_CHECKING:
 __all__ = ["as_drawn"]
 
 MOST_COLUMNS = 100  # longer lines are hard to read
+LEAST_NAME = 16  # columns in which the name of an exercise still reads well
+_INDENT = 2
+_GAP = "  "
+_PADDING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)  # blanks to the end of a line
 
 
 def as_drawn(page: Page, *, colour: bool, width: int | None = None) -> str:
     """Give a page as it is drawn on a terminal of a width in columns, or of this one."""
-    room = width or shutil.get_terminal_size().columns
+    room = min(width or shutil.get_terminal_size().columns, MOST_COLUMNS)
     file = io.StringIO()
     console = Console(
         file=file,
-        width=min(room, MOST_COLUMNS),
+        width=room,
         force_terminal=colour,
         color_system="standard" if colour else None,
         highlight=False,
         legacy_windows=False,
     )
-    for number, part in enumerate(_parts(page)):
-        if number:
-            console.print()
-        console.print(part)
-    return file.getvalue()
+    with speaking(page.language):
+        for number, part in enumerate(_Drawing(page, room).parts()):
+            if number:
+                console.print()
+            console.print(part)
+    return _PADDING.sub(r"\1", file.getvalue())
 
 
-def _parts(page: Page) -> Iterator[RenderableType]:
-    if page.alarm:
-        yield _alarm(page.alarm)
-    head = Table.grid(padding=(0, 2))
-    for name, what, because in (
-        (said("Focus"), page.focus, page.focus_because),
-        (said("A week"), page.week, page.week_because),
-    ):
-        head.add_row(_text(name, "bold"), Group(_text(what), *([_text(because, "dim")] if because else [])))
-    yield head
-    yield from _section(page.session_title, [_table(page.session) if page.session else _text(page.no_session)])
-    cues = [f"{', '.join(cue.items)}: {cue.text}" if cue.items else cue.text for cue in page.cues]
-    yield from _section(said("While you train"), _points(cues))
-    if page.how:
-        yield _text(page.how, "dim")
-    rest: list[RenderableType] = []
-    for role, rows in page.rest:
-        rest += [_text(role, "bold"), _table(rows, numbered=False)]
-    yield from _section(said("This suits you too"), rest)
-    if page.loads:
-        yield _text(page.loads, "dim")
-    yield from _section(said("Good to know"), _points(page.advice))
-    for title, groups in ((said("Leave out for now"), page.left_out), (said("What gave way"), page.gave_way)):
-        yield from _section(title, _points([(", ".join(of.items), of.text) for of in groups]))
-    for text, style in ((page.not_screened, ""), (page.grounds, "dim"), (page.disclaimer, "")):
-        if text:
-            yield _text(text, style)
+class _Drawing:
+    def __init__(self, page: Page, room: int) -> None:
+        self.page = page
+        self.margin = len(str(len(page.session))) + len(_GAP)  # the blanks under a number
+        rows = [*page.session, *(row for _, rows in page.rest for row in rows)]
+        widest = [max(map(width, cells)) for cells in zip(columns(), *map(_cells, rows), strict=True)]
+        names = room - _INDENT - self.margin - sum(widest[1:]) - len(_GAP) * len(widest[1:])
+        # Where a table leaves too little room for names, the dose stands under each of them.
+        self.widths = [min(names, widest[0]), *widest[1:]] if names >= min(widest[0], LEAST_NAME) else None
+
+    def parts(self) -> Iterator[RenderableType]:
+        page = self.page
+        if page.alarm:
+            yield _alarm(page.alarm)
+        head = Table.grid(padding=(0, 2))
+        for name, what, because in (
+            (said("Focus"), page.focus, page.focus_because),
+            (said("A week"), page.week, page.week_because),
+        ):
+            head.add_row(_text(name, "bold"), Group(_text(what), *([_text(because, "dim")] if because else [])))
+        yield head
+        yield from _section(page.session_title, self.session())
+        cues = [f"{', '.join(cue.items)}: {cue.text}" if cue.items else cue.text for cue in page.cues]
+        yield from _section(said("While you train"), _points(cues))
+        if page.how:
+            yield _text(page.how, "dim")
+        yield from _section(said("This suits you too"), list(self.rest()))
+        if page.loads:
+            yield _text(page.loads, "dim")
+        yield from _section(said("Good to know"), _points(page.advice))
+        yield from _section(said("Leave out for now"), _points((", ".join(x.items), x.text) for x in page.left_out))
+        yield from _section(said("What gave way"), _points(("; ".join(x.items), x.text) for x in page.gave_way))
+        for text, style in ((page.not_screened, ""), (page.grounds, "dim"), (page.disclaimer, "")):
+            if text:
+                yield _text(text, style)
+
+    def session(self) -> list[RenderableType]:
+        page = self.page
+        if not page.session:
+            return [_text(page.no_session)]
+        head = [] if self.widths is None else [self.line("", columns(), "dim", "dim")]
+        return head + [part for number, row in enumerate(page.session, 1) for part in self.row(row, str(number))]
+
+    def rest(self) -> Iterator[RenderableType]:
+        for number, (role, rows) in enumerate(self.page.rest):
+            if number:
+                yield Text()
+            yield _text(role, "bold")
+            for row in rows:
+                yield from self.row(row)
+
+    def row(self, row: Row, number: str = "") -> Iterator[RenderableType]:
+        """Give an exercise as a line of the table, its reason under it over the whole width."""
+        if self.widths is None:
+            yield self.line(number, (row.name,), "bold")
+            time = said("rest {time}", time=row.rest) if row.rest else ""
+            yield self.under(" · ".join(text for text in (row.dose, row.load, time) if text))
+        else:
+            yield self.line(number, _cells(row), "bold")
+        if row.reason:
+            yield self.under(row.reason, "dim")
+
+    def line(self, number: str, cells: Sequence[str], name: str, others: str = "") -> Table:
+        line = Table.grid(padding=(0, len(_GAP), 0, 0))
+        line.add_column(width=self.margin - len(_GAP), justify="right")
+        for wide in self.widths or (None,):
+            line.add_column(width=wide)
+        line.add_row(_text(number, "bold"), _text(cells[0], name), *(_text(cell, others) for cell in cells[1:]))
+        return line
+
+    def under(self, text: str, style: str = "") -> RenderableType:
+        return Padding(_text(text, style), (0, 0, 0, self.margin))
 
 
 def _alarm(alarm: Alarm) -> RenderableType:
@@ -86,7 +137,7 @@ def _alarm(alarm: Alarm) -> RenderableType:
 
 def _section(title: str, content: Sequence[RenderableType]) -> Iterator[RenderableType]:
     if content:
-        yield Group(_text(title, "bold underline"), Padding(Group(*content), (0, 0, 0, 2)))
+        yield Group(_text(title, "bold underline"), Padding(Group(*content), (0, 0, 0, _INDENT)))
 
 
 def _points(texts: Iterable[str | tuple[str, str]]) -> list[RenderableType]:
@@ -98,19 +149,8 @@ def _points(texts: Iterable[str | tuple[str, str]]) -> list[RenderableType]:
     return [grid] if grid.row_count else []
 
 
-def _table(rows: Sequence[Row], *, numbered: bool = True) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim", show_header=numbered)
-    name, *others = columns()
-    if numbered:
-        table.add_column("", justify="right", style="bold")
-    table.add_column(name, ratio=1)
-    for other in others:
-        table.add_column(other, no_wrap=True)
-    for number, row in enumerate(rows, 1):
-        cell = Group(_text(row.name, "bold"), *([_text(row.reason, "dim")] if row.reason else []))
-        cells: list[RenderableType] = [cell, *map(_text, (row.dose, row.load, row.rest))]
-        table.add_row(*([str(number), *cells] if numbered else cells))
-    return table
+def _cells(row: Row) -> tuple[str, str, str, str]:
+    return clean(row.name), row.dose, row.load, row.rest
 
 
 def _text(text: str, style: str = "") -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runstrength.explain.layout import WIDTH, clean, padded, paragraph, width
-from runstrength.language import said
+from runstrength.language import said, speaking
 from runstrength.render.content import columns
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ _INDENT = "  "
 
 def as_text(page: Page, *, colour: bool = False) -> str:
     """Give a page as lines of at most 80 columns."""
-    return "\n".join(_Text(page, colour=colour).lines()) + "\n"
+    with speaking(page.language):
+        return "\n".join(_Text(page, colour=colour).lines()) + "\n"
 
 
 class _Text:
@@ -83,7 +84,7 @@ class _Text:
     def session(self) -> list[str]:
         page = self.page
         if not page.session:
-            return [*self.heading(said("Next session")), *paragraph(page.no_session, _INDENT)]
+            return [*self.heading(page.session_title), *paragraph(page.no_session, _INDENT)]
         lines = [*self.heading(page.session_title), *self.dim([self.head()])]
         for number, row in enumerate(page.session, 1):
             lines += self.row(row, str(number))
