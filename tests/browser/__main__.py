@@ -33,7 +33,7 @@ MODULES = ("axe-core", "playwright-core")
 def main() -> int:
     """Look at the pages of six runners, and of one in German."""
     parser = argparse.ArgumentParser(prog="python -m tests.browser", description=__doc__)
-    parser.add_argument("--pictures", type=Path, help="a folder for pictures of the pages")
+    parser.add_argument("--pictures", type=Path, help="a folder for pictures of the pages, and for what they print")
     parser.add_argument("--modules", type=Path, help="a folder with node_modules, or for them")
     options = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -1,5 +1,5 @@
 // Opens pages in Chromium, at two widths, light and dark, folded and unfolded: runs axe-core, tries the keyboard, and
-// takes a picture of each. Called by `python -m tests.browser`; answers with JSON on standard output.
+// takes pictures, one of paper too. Called by `python -m tests.browser`; answers with JSON on standard output.
 const fs = require("fs");
 const path = require("path");
 const { pages, chromium: executablePath, pictures } = JSON.parse(fs.readFileSync(0, "utf8"));
@@ -9,7 +9,15 @@ const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
 (async () => {
   const browser = await chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
   const found = [];
   for (const page of pages) {
@@ -21,9 +29,11 @@ const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
         tab.on("request", (request) => asked.push(request.url()));
         await tab.goto("file://" + page);
         const name = path.basename(page, ".html") + `-${width}-${colorScheme}`;
-        if (pictures) await tab.screenshot({ path: path.join(pictures, name + ".png"), fullPage: true });
+        const take = async (of) => pictures && (await tab.screenshot({ path: path.join(pictures, `${name}-${of}.png`), fullPage: true }));
+        if (pictures && width > 1000) await tab.pdf({ path: path.join(pictures, name + ".pdf"), format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } });
         for (const open of [false, true]) {
           await tab.evaluate((open) => document.querySelectorAll("details").forEach((x) => (x.open = open)), open);
+          await take(open ? "open" : "folded");
           await tab.evaluate(axe);
           const { violations, incomplete } = await tab.evaluate(() => axe.run(document, { resultTypes: ["violations", "incomplete"] }));
           const short = (kind) => (x) => `${kind} ${x.id}: ${x.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`;
@@ -32,17 +42,24 @@ const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
             problems: [...violations.map(short("violation")), ...incomplete.map(short("unsure"))],
           });
         }
-        await tab.evaluate(() => document.querySelectorAll("details").forEach((x) => (x.open = false)));
         const problems = [];
-        const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (wide > 0) problems.push(`scrolls sideways by ${wide} pixels`);
+        for (const narrow of width < 1000 ? [width, 320] : [width]) {
+          await tab.setViewportSize({ width: narrow, height: 900 });
+          const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          if (wide > 0) problems.push(`scrolls sideways by ${wide} pixels at ${narrow}`);
+        }
+        await tab.evaluate(() => document.querySelectorAll("details").forEach((x) => (x.open = false)));
         if (asked.length > 1) problems.push(`asks for ${asked.slice(1).join(", ")}`);
         const count = await tab.locator("summary").count();
         for (let number = 0; number < count; number++) {
           await tab.keyboard.press("Tab");
           await tab.keyboard.press("Enter");
-          const open = await tab.evaluate((at) => document.querySelectorAll("details")[at].open, number);
+          const [open, outline] = await tab.evaluate((at) => {
+            const fold = document.querySelectorAll("details")[at];
+            return [fold.open, parseFloat(getComputedStyle(fold.querySelector("summary")).outlineWidth)];
+          }, number);
           if (!open) problems.push(`the keyboard does not open fold ${number + 1}`);
+          if (!(outline >= 2)) problems.push(`nothing shows that fold ${number + 1} has the focus`);
         }
         found.push({ name: `${name}-keyboard, ${count} folds`, problems });
         await context.close();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 
 import runstrength
-from runstrength.render import for_notebook, render
+from runstrength.render import content, for_notebook, render
 from tests.strategies import examples, profiles, thresholds
 
 SHIPPED = runstrength.shipped_rulebook()
@@ -79,21 +80,71 @@ def test_every_page_is_sound(profile: dict[str, Any]) -> None:
 
 def tree(page: str) -> ET.Element:
     """Read a page as a tree; but for `meta` it is XML too."""
-    text = page.removeprefix("<!DOCTYPE html>\n").replace('utf-8">', 'utf-8"/>').replace('scale=1">', 'scale=1"/>')
+    text = re.sub(r"(<meta [^>]*)>", r"\1/>", page.removeprefix("<!DOCTYPE html>\n"))
     return ET.fromstring(text)  # noqa: S314 - our own page
 
 
 def test_each_recommendation_has_its_reasons_folded_under_it() -> None:
-    """Under each exercise stands one fold with every rule behind it, and behind its dose."""
+    """Under each exercise stands one fold with every rule behind it, behind its dose and behind its cues."""
     result = runstrength.recommend(SORE)
     entries = [li for plan in tree(render(result, "html")).iter() if plan.get("class") == "plan" for li in plan]
-    found = {
-        li.findtext("div/h3"): {reason.get("data-rule") for reason in li.find("details").iter("li")}  # type: ignore[union-attr] # each has one
-        for li in entries
+    found = {name_of(li): rules_in(li.findall("div/details")[0]) for li in entries}
+    wanted = {
+        x.name: {
+            reason.rule
+            for reason in (*x.because, *x.dose_because, *(reason for cue in x.cues for reason in cue.because))
+        }
+        for x in result.exercises
     }
-    wanted = {x.name: {reason.rule for reason in (*x.because, *x.dose_because)} for x in result.exercises}
     assert wanted.keys() == found.keys()
     assert all(rules <= found[name] for name, rules in wanted.items())
+
+
+def name_of(entry: ET.Element) -> str:
+    """Give the name of an exercise: the heading of its entry."""
+    heading = entry.findall("div/*")[0]
+    assert heading.tag in {"h3", "h4"}
+    return heading.text or ""
+
+
+def rules_in(part: ET.Element) -> set[str]:
+    """Give the rules that a part of the page tells of."""
+    return {rule for reason in part.iter("li") if (rule := reason.get("data-rule"))}
+
+
+def test_both_numbers_of_sessions_have_their_reasons() -> None:
+    """How often, and how often with jumps: who set it and who limited it is folded under the week."""
+    result = runstrength.recommend(SORE)
+    week = tree(render(result, "html")).findall("body/main/dl/dd")[1]
+    both = ("sessions_per_week", "plyometric_sessions_per_week")
+    assert {reason.rule for part in both for reason in result.because[part]} <= rules_in(week)
+    assert "Lowered from 2–3 sessions a week:" in [p.text for p in week.iter("p")]
+
+
+def test_what_is_left_out_has_its_reasons_too() -> None:
+    """Under whatever is left out or gave way, the rule is folded that says so, with the facts that it rests on."""
+    result = runstrength.recommend({**SORE, "equipment": ["bands"]})
+    folds = [
+        fold
+        for section in tree(render(result, "html")).findall("body/main/section")
+        if section.findtext("h2") in {"Leave out for now", "What gave way"}
+        for fold in section.findall("ul/li/details")
+    ]
+    shown = content.page(result)
+    assert len(shown.left_out) + len(shown.gave_way) == len(folds)
+    assert all(rules_in(fold) <= result.fired for fold in folds)
+    assert any("You said: knee pain: 4 of 10" in "".join(fold.itertext()) for fold in folds)
+    # The same rule, made for each of many exercises, is told once.
+    equipment = next(group for group in shown.left_out if group.text == "It needs equipment that you do not have.")
+    assert (True, 1) == (len(equipment.items) > 1, len(equipment.because))
+
+
+def test_each_fold_says_what_it_is_of() -> None:
+    """Whoever hears the page and does not see it can tell one "Why" from another."""
+    result = runstrength.recommend(SORE)
+    found = ["".join(x.itertext()).strip() for x in tree(render(result, "html")).iter("summary")]
+    assert len(found) == len(set(found))
+    assert {f"Why: {x.name}" for x in result.exercises} <= set(found)
 
 
 def test_no_rule_is_named_where_people_read() -> None:
@@ -141,5 +192,5 @@ def test_a_notebook_shows_it() -> None:
     """A notebook finds what it looks for, and the styles are for nothing else in it."""
     piece = runstrength.recommend(SORE)._repr_html_()
     rules = piece.partition("<style>")[2].partition("</style>")[0]
-    selectors = [line.split("{")[0].strip() for line in rules.splitlines() if "{" in line and not line.startswith("@")]
+    selectors = [line.split("{")[0].strip() for line in rules.splitlines() if "{" in line and "@" not in line]
     assert [selector for selector in selectors if not selector.startswith(".runstrength")] == []

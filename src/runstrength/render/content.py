@@ -54,12 +54,13 @@ class Alarm:
 
 @attrs.frozen
 class Row:
-    """One exercise as it stands in a table."""
+    """One exercise as it stands in a table; `pause` is its rest where no column says what it is."""
 
     name: str
     dose: str
     load: str
     rest: str
+    pause: str
     reason: str
 
 
@@ -207,13 +208,14 @@ def _no_session(result: Recommendations) -> str:
 def _row(exercise: Recommendation, reason: str = "") -> Row:
     count = span(exercise.reps) if exercise.reps else duration(exercise.seconds or (0, 0))
     quiet = exercise.role in {"mobility", "recovery"} and exercise.load == "bodyweight"
-    rest = duration(exercise.rest_seconds) if exercise.rest_seconds[1] else said("none")
+    time = duration(exercise.rest_seconds) if exercise.sets > 1 and exercise.rest_seconds[1] else ""
     dose = f"{exercise.sets} × {count}"
     return Row(
         name=exercise.name,
         dose=said("{dose} per side", dose=dose) if exercise.per_side else dose,
         load="" if quiet else spoken(exercise.load),
-        rest=rest if exercise.sets > 1 else "",
+        rest=time if time or exercise.sets == 1 else said("none"),
+        pause=said("rest {time}", time=time) if time else "",
         reason=reason,
     )
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from runstrength.explain.telling import KINDS, absent_in_words, facts_listed
 from runstrength.explain.why import part_in_words
 from runstrength.explain.words import fact_in_words
-from runstrength.language import said
+from runstrength.language import said, speaking
 from runstrength.render.elements import element, items, markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from runstrength.explain import Reason
+    from runstrength.explain.why import DosePart
     from runstrength.recommendation import Recommendation, Recommendations
     from runstrength.render.content import Group, Page, Row
     from runstrength.render.elements import Element
@@ -35,23 +36,25 @@ def _style() -> str:
 
 def as_html(result: Recommendations, page: Page) -> str:
     """Give a page as a whole HTML document."""
-    title = said("Leg strength for your running")
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", title),
-        _sheet(),
-    )
-    main = element("main", *_Html(result, page, TOP).parts(), class_="runstrength")
-    document = element("html", head, element("body", main, class_="runstrength-page"), lang=result.language)
+    with speaking(page.language):
+        head = element(
+            "head",
+            element("meta", charset="utf-8"),
+            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            element("meta", name="color-scheme", content="light dark"),
+            element("title", said("Leg strength for your running")),
+            _sheet(),
+        )
+        main = element("main", *_Html(result, page, TOP).parts(), class_="runstrength")
+    document = element("html", head, element("body", main, class_="runstrength-page"), lang=page.language)
     return f"<!DOCTYPE html>\n{markup(document)}\n"
 
 
 def as_fragment(result: Recommendations, page: Page) -> str:
     """Give a page as a piece of HTML that stands inside another one; its looks touch nothing around it."""
-    parts = _Html(result, page, INSIDE).parts()
-    return f"{markup(element('div', _sheet(), *parts, class_='runstrength', lang=result.language))}\n"
+    with speaking(page.language):
+        parts = _Html(result, page, INSIDE).parts()
+    return f"{markup(element('div', _sheet(), *parts, class_='runstrength', lang=page.language))}\n"
 
 
 def _sheet() -> Element:
@@ -77,8 +80,8 @@ class _Html:
             self.section(said("While you train"), items("ul", map(self.cue, page.cues))),
             *self.rest(),
             self.section(said("Good to know"), items("ul", map(self.advice, page.advice))),
-            self.section(said("Leave out for now"), items("ul", map(self.group, page.left_out))),
-            self.section(said("What gave way"), items("ul", map(self.group, page.gave_way))),
+            self.section(said("Leave out for now"), items("ul", [self.group(", ", group) for group in page.left_out])),
+            self.section(said("What gave way"), items("ul", [self.group("; ", group) for group in page.gave_way])),
             self.foot(),
         ]
         return [part for part in found if part is not None]
@@ -102,24 +105,27 @@ class _Html:
             self.heading(1, alarm.title),
             element("p", alarm.text, class_="text"),
             items("ul", alarm.because),
-            self.fold(said("Why"), self.reasons(referral.because)),
+            self.fold(said("Why"), alarm.title, self.reasons(referral.because)),
             class_="alarm",
             role="region",
             aria_label=alarm.title,
         )
 
     def head(self) -> Element:
-        page, because = self.page, self.result.because
+        page, result = self.page, self.result
+        week = (
+            part for asked in ("sessions_per_week", "plyometric_sessions_per_week") for part in result.why(asked).dose
+        )
         entries = [
-            (said("Focus"), page.focus, page.focus_because, because["focus"]),
-            (said("A week"), page.week, page.week_because, because["sessions_per_week"]),
+            (said("Focus"), page.focus, page.focus_because, [self.reasons(result.because["focus"])]),
+            (said("A week"), page.week, page.week_because, [told for part in week for told in self.dose(part)]),
         ]
         cells: list[Element] = []
-        for name, what, why, reasons in entries:
+        for name, what, why, folded in entries:
             told = element("p", why, class_="quiet") if why else None
             cells += [
                 element("dt", name),
-                element("dd", element("p", what), told, self.fold(said("Why"), self.reasons(reasons))),
+                element("dd", element("p", what), told, self.fold(said("Why"), name, *folded)),
             ]
         return element("dl", *cells, class_="facts")
 
@@ -133,16 +139,20 @@ class _Html:
         loads = element("p", page.loads, class_="quiet") if page.session and page.loads else None
         return element("section", self.heading(1, page.session_title), content, loads)
 
-    def exercise(self, name: str, row: Row) -> Element:
+    def exercise(self, name: str, row: Row, below: int = 2) -> Element:
         exercise = self.by_id[name]
         # In the list of all that suits, no single reason is told: the strongest one is.
         reason = row.reason or exercise.because[0].text
         return element(
             "li",
-            element("div", self.heading(2, row.name, "name"), _dose(row), class_="exercise"),
-            element("p", reason, class_="quiet"),
-            self.fold(said("Why"), *self.why(exercise)),
-            self.fold(said("How to do it"), *self.how(exercise)),
+            element("div", self.heading(below, row.name, "name"), _dose(row), class_="exercise"),
+            element("p", reason, class_="quiet reason"),
+            element(
+                "div",
+                self.fold(said("Why"), row.name, *self.why(exercise)),
+                self.fold(said("How to do it"), row.name, *self.how(exercise)),
+                class_="folds",
+            ),
         )
 
     def rest(self) -> Iterator[Element]:
@@ -153,8 +163,10 @@ class _Html:
         lists: list[Element | None] = []
         for (role, rows), names in zip(self.page.rest, by_role.values(), strict=True):
             lists += [
-                element("p", role, class_="subheading"),
-                items("ul", map(self.exercise, names, rows), class_="plan"),
+                self.heading(2, role, "subheading"),
+                items(
+                    "ul", [self.exercise(name, row, 3) for name, row in zip(names, rows, strict=True)], class_="plan"
+                ),
             ]
         if (found := self.section(said("This suits you too"), *lists)) is not None:
             yield found
@@ -164,11 +176,12 @@ class _Html:
 
     def advice(self, text: str) -> Element:
         because = next(advice.because for advice in self.result.advice if advice.text == text)
-        return element("li", text, self.fold(said("Why"), self.reasons(because)))
+        return element("li", text, self.fold(said("Why"), text, self.reasons(because)))
 
-    def group(self, group: Group) -> Element:
+    def group(self, between: str, group: Group) -> Element:
+        what = between.join(group.items)
         told = element("p", group.text, class_="quiet") if group.text else None
-        return element("li", element("p", ", ".join(group.items)), told)
+        return element("li", element("p", what), told, self.fold(said("Why"), what, self.reasons(group.because)))
 
     def foot(self) -> Element:
         page = self.page
@@ -177,30 +190,38 @@ class _Html:
             "div",
             element("p", page.not_screened) if page.not_screened else None,
             element("p", page.grounds, class_="quiet"),
-            self.fold(said("What this rests on"), sources),
+            self.fold(said("What this rests on"), "", sources),
             element("p", page.disclaimer),
             class_="foot",
         )
 
     # what is folded
 
-    def fold(self, title: str, *content: Element | None) -> Element | None:
+    def fold(self, title: str, of: str, *content: Element | None) -> Element | None:
+        """Fold something under a title; `of` what it is, says what is heard and not seen."""
         if all(part is None for part in content):
             return None
-        return element("details", element("summary", title), element("div", *content, class_="folded"))
+        unseen = element("span", f": {of}", class_="unseen") if of else None
+        return element("details", element("summary", title, unseen), element("div", *content, class_="folded"))
 
     def why(self, exercise: Recommendation) -> Iterator[Element | None]:
         answer = self.result.why(exercise.exercise)
         yield self.reasons(answer.because)
         for part in answer.dose:
-            yield element("p", said("{part}: {what}", part=part_in_words(part.part), what=part.what), class_="part")
-            yield self.reasons(part.set_by)
-            if part.limited_by:
-                yield element("p", said("Lowered from {before}:", before=part.before))
-                yield self.reasons(part.limited_by)
-            for what, reasons in part.overruled:
-                yield element("p", said("This gave way: {what}", what=what))
-                yield self.reasons(reasons)
+            yield from self.dose(part)
+        if answer.cues:
+            yield element("p", said("To be minded, and why:"), class_="part")
+            yield items("ul", [element("li", text, self.reasons(because)) for text, because in answer.cues])
+
+    def dose(self, part: DosePart) -> Iterator[Element | None]:
+        yield element("p", said("{part}: {what}", part=part_in_words(part.part), what=part.what), class_="part")
+        yield self.reasons(part.set_by)
+        if part.limited_by:
+            yield element("p", said("Lowered from {before}:", before=part.before))
+            yield self.reasons(part.limited_by)
+        for what, reasons in part.overruled:
+            yield element("p", said("This gave way: {what}", what=what))
+            yield self.reasons(reasons)
 
     def how(self, exercise: Recommendation) -> Iterator[Element | None]:
         of = self.result.texts.exercises[exercise.exercise]
@@ -228,7 +249,7 @@ class _Html:
         return element(
             "li",
             reason.text,
-            *(element("p", text) for text in told),
+            *(element("p", text, class_="fact") for text in told),
             items("ul", inner),
             data_rule=reason.rule,
         )
@@ -243,9 +264,12 @@ class _Html:
 
 
 def _dose(row: Row) -> Element:
-    parts: list[Element | str] = [row.dose]
+    bits = [element("span", row.dose)]
     if row.load:
-        parts += [" · ", element("span", row.load, class_="load")]
-    if row.rest:
-        parts.append(f" · {said('rest {time}', time=row.rest)}")
+        bits.append(element("span", row.load, class_="load"))
+    if row.pause:
+        bits.append(element("span", row.pause))
+    parts: list[Element | str] = [bits[0]]
+    for bit in bits[1:]:
+        parts += [" · ", bit]
     return element("p", *parts, class_="dose")

@@ -111,8 +111,7 @@ class _Drawing:
         """Give an exercise as a line of the table, its reason under it over the whole width."""
         if self.widths is None:
             yield self.line(number, (row.name,), "bold")
-            time = said("rest {time}", time=row.rest) if row.rest else ""
-            yield self.under(" · ".join(text for text in (row.dose, row.load, time) if text))
+            yield self.under(" · ".join(text for text in (row.dose, row.load, row.pause) if text))
         else:
             yield self.line(number, _cells(row), "bold")
         if row.reason:
