@@ -56,7 +56,8 @@ const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
           await tab.keyboard.press("Enter");
           const [open, outline] = await tab.evaluate((at) => {
             const fold = document.querySelectorAll("details")[at];
-            return [fold.open, parseFloat(getComputedStyle(fold.querySelector("summary")).outlineWidth)];
+            const { outlineStyle, outlineWidth } = getComputedStyle(fold.querySelector("summary"));
+            return [fold.open, outlineStyle === "none" ? 0 : parseFloat(outlineWidth)];
           }, number);
           if (!open) problems.push(`the keyboard does not open fold ${number + 1}`);
           if (!(outline >= 2)) problems.push(`nothing shows that fold ${number + 1} has the focus`);

@@ -52,7 +52,12 @@ QUESTIONS = [
     ("nothing-known", "why_not", "back-squat"),
     ("emergency", "why", "referral"),
 ]
-CHARTS = [("sore-knee", "glute-bridge"), ("sprinter", "back-squat"), ("emergency", "referral")]
+CHARTS = [
+    ("sore-knee", "glute-bridge"),
+    ("sore-knee", "sessions_per_week"),
+    ("sprinter", "back-squat"),
+    ("emergency", "referral"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import attrs
 import pytest
 from hypothesis import given
 
 import runstrength
+from runstrength.explain.layout import clean
 from runstrength.render import content, for_notebook, render
 from tests.strategies import examples, profiles, thresholds
 
@@ -154,9 +156,24 @@ def test_no_rule_is_named_where_people_read() -> None:
     assert [rule for rule in result.fired if "-" in rule and rule in shown] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", '"><img src=x onerror=y>', "&amp; &lt;", "a\x00\x1b[31m", "\ud800"]
-)
+HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=y>', "&amp; &lt;", "a\x00\x1b[31m", "\ud800", "</style>")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_name_of_an_exercise_is_text(name: str) -> None:
+    """Even a name that no rulebook may give is shown as it is, in headings and where it is only heard."""
+    bridge = attrs.evolve(SHIPPED.exercises["glute-bridge"], name=name)
+    book = attrs.evolve(SHIPPED, exercises={**SHIPPED.exercises, "glute-bridge": bridge})
+    result = runstrength.recommend(SORE, rulebook=book)
+    for shown, first in ((render(result, "html"), 1), (for_notebook(result), 3)):
+        is_sound(shown, first)
+        shown.encode("utf-8")
+        assert "<script" not in shown
+    heard = {"".join(x.itertext()).strip() for x in tree(render(result, "html")).iter("summary")}
+    assert f"Why: {clean(name)}" in heard
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_a_rulebook_says_is_text(text: str) -> None:
     """A hostile rulebook cannot put an element on the page, nor a character that is none."""
     rule = {

@@ -37,8 +37,10 @@ class _Chart:
         top = self.node("top", "", f"{self.why.title}: {self.why.what}", "([", "])")
         self.reasons(top, self.why.because)
         for part in self.why.dose:
-            at = self.node("part", part.part, part.what, "([", "])")
-            self.arrow(top, at)
+            at = top
+            if part.part != self.why.asked:
+                at = self.node("part", part.part, part.what, "([", "])")
+                self.arrow(top, at)
             self.reasons(at, (*part.set_by, *part.limited_by))
         return ["flowchart TD", *self.drawn, *self.arrows]
 
