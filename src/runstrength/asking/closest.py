@@ -16,7 +16,7 @@ from runstrength.asking.regions import IN, NOT_IN, UNKNOWN, bounds_of, is_elemen
 from runstrength.engine import native_for
 from runstrength.explain.layout import paragraph
 from runstrength.explain.words import label, listed, spoken, value_in_words
-from runstrength.facts import Choice, Flag, Ids, MapOf, fields_of
+from runstrength.facts import Choice, Ids, MapOf, SetOf, fields_of
 from runstrength.language import said, speaking
 from runstrength.resolve import resolve, vetoers
 from runstrength.rulebook.conditions import Path
@@ -314,6 +314,9 @@ class _Search:
         if is_element(of):
             value: Any = code == IN
             text = self.said_of_element(of, code, course)
+        elif isinstance(of.kind, (SetOf, Ids)):
+            value = []
+            text = said("once {fact} is {how}", fact=label(self.book.vocabulary, Path(of.field)), how=said("known"))
         else:
             value = value_for(of, code, self.number(of))
             text = self.said_of_value(of, self.enough(move, moves), code, course)
@@ -365,7 +368,7 @@ class _Search:
             return said("with {fact} {how}", fact=fact, how=how)
         if course == "observed":
             return said("if {fact} should be {how}", fact=fact, how=how)
-        if course == "eases":
+        if course == "eases" and numbers_of(of) is not None:
             return said("once {fact} has come down to {how}", fact=fact, how=how)
         return said("once {fact} is {how}", fact=fact, how=how)
 
@@ -378,9 +381,7 @@ class _Search:
         if numbers_of(of) is None:
             if isinstance(of.kind, Choice) and of.kind.ordered and len(codes) > 1 and codes[-1] == of.size - 1:
                 return said("{value} or more", value=word(of.values[codes[0] - 1]))
-            if isinstance(of.kind, (Choice, Flag)):
-                return listed([word(of.values[one - 1]) for one in codes], "{first} or {last}")
-            return said("known")
+            return listed([word(of.values[one - 1]) for one in codes], "{first} or {last}")
         low, _, with_low, _ = bounds_of(of, codes[0])
         _, high, _, with_high = bounds_of(of, codes[-1])
         plain = [int(end) if float(end).is_integer() else end for end in (low, high)]
