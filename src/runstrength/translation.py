@@ -8,14 +8,17 @@ from weakref import WeakKeyDictionary
 
 import attrs
 
-from runstrength.language import ENGLISH, said, speaking
+from runstrength.language import said, speaking, translations_of
 
 if TYPE_CHECKING:
+    from gettext import NullTranslations
+
     from runstrength.rulebook.rule import Exercise, Rule, Rulebook, Source
 
 __all__ = ["translated", "translated_now"]
 
-_made: WeakKeyDictionary[Rulebook, dict[str, Rulebook]] = WeakKeyDictionary()
+# By the catalogue and not by its language: who adds sentences to a language has another catalogue from then on.
+_made: WeakKeyDictionary[Rulebook, dict[NullTranslations, Rulebook]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -25,14 +28,15 @@ def translated(rulebook: Rulebook, language: str) -> Rulebook:
     It is for explaining only: names, conditions and digest are those of the original. Raises `UnknownNameError` if
     there is no such language.
     """
-    if language == ENGLISH:
+    catalogue = translations_of(language)
+    if catalogue is None:
         return rulebook
     with _lock:
         made = _made.setdefault(rulebook, {})
-        if language not in made:
-            with speaking(language):
-                made[language] = translated_now(rulebook)
-        return made[language]
+        if catalogue not in made:
+            with speaking(catalogue):
+                made[catalogue] = translated_now(rulebook)
+        return made[catalogue]
 
 
 def translated_now(rulebook: Rulebook) -> Rulebook:

@@ -66,6 +66,15 @@ def rulebook() -> runstrength.Rulebook:
     return runstrength.load_rulebook(HERE / "rulebook.yaml")
 
 
+def apart(page: str, golden: Callable[[str, str], None]) -> str:
+    """Hold the one style sheet of a page to its golden file, and give the page without it."""
+    before, between, after = page.partition("<style>")
+    sheet, end, rest = after.partition("</style>")
+    assert (between, end) == ("<style>", "</style>")
+    golden("page.css", sheet)
+    return f"{before}{between}{end}{rest}"
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("name", RUNNERS)
 def test_recommendations(
@@ -73,7 +82,8 @@ def test_recommendations(
 ) -> None:
     """A result is rendered as its golden file has it."""
     result = runstrength.recommend(RUNNERS[name], rulebook=rulebook)
-    golden(f"{name}.{SUFFIXES[format_]}", render(result, format_))
+    text = render(result, format_)
+    golden(f"{name}.{SUFFIXES[format_]}", apart(text, golden) if format_ == "html" else text)
 
 
 @pytest.mark.parametrize(("name", "question", "asked"), QUESTIONS)
@@ -93,14 +103,15 @@ def test_charts(rulebook: runstrength.Rulebook, golden: Callable[[str, str], Non
 
 def test_a_piece_for_a_notebook(rulebook: runstrength.Rulebook, golden: Callable[[str, str], None]) -> None:
     """What a notebook shows is as its golden file has it."""
-    golden("sore-knee.notebook.html", runstrength.recommend(RUNNERS["sore-knee"], rulebook=rulebook)._repr_html_())
+    piece = runstrength.recommend(RUNNERS["sore-knee"], rulebook=rulebook)._repr_html_()
+    golden("sore-knee.notebook.html", apart(piece, golden))
 
 
 def test_no_golden_file_is_left_over() -> None:
     """Every golden file belongs to a test."""
     made = {f"{name}.{suffix}" for name in RUNNERS for suffix in SUFFIXES.values()}
     made |= {f"{name}.{question.replace('_', '-')}.{asked}.txt" for name, question, asked in QUESTIONS}
-    made |= {f"{name}.why.{asked}.mmd" for name, asked in CHARTS} | {"sore-knee.notebook.html"}
+    made |= {f"{name}.why.{asked}.mmd" for name, asked in CHARTS} | {"sore-knee.notebook.html", "page.css"}
     assert made == {path.name for path in (HERE / "expected").iterdir()}
 
 

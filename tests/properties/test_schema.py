@@ -203,18 +203,19 @@ def test_profiles(speaker: str) -> None:
     of = validator(profile_schema(vocabulary, listed))
     seen = {True: 0, False: 0}
 
-    @examples(200)
+    @examples(160)
     @given(st.data())
     def hold(draws: st.DataObject) -> None:
         profile = draws.draw(profiles(vocabulary, drawn, NEAR))
         assert complaints(of, profile) == []
-        other = draws.draw(st.composite(lambda draw: changed(draw, profile, vocabulary))())
-        right = accepted(vocabulary, other, known)
-        assert of.is_valid(other) == right, (other, complaints(of, other))
-        seen[right] += 1
+        for _ in range(3):
+            other = draws.draw(st.composite(lambda draw: changed(draw, profile, vocabulary))())
+            right = accepted(vocabulary, other, known)
+            assert of.is_valid(other) == right, (other, complaints(of, other))
+            seen[right] += 1
 
     hold()
-    assert min(seen.values()) > 2
+    assert min(seen.values()) > 10
 
 
 # --- results --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -129,6 +130,20 @@ def test_catalogues_of_ones_own(tmp_path: Path) -> None:
     german = render(result.in_language("de"), "markdown")
     assert "de: sterke benen" in german
     assert "Nächste Einheit" in german
+
+
+@pytest.mark.usefixtures("places")
+def test_a_rulebook_that_was_spoken_before_learns_new_sentences(tmp_path: Path) -> None:
+    """Catalogues that are added later hold for rulebooks that have spoken that language already."""
+    result = runstrength.recommend({"discipline": "trail"})
+    assert result.in_language("de").disclaimer.startswith("Das sind allgemeine")
+    mine = gettext_catalogue(tmp_path, "de")
+    mine.parent.mkdir(parents=True)
+    own = Catalog(locale="de")
+    own.add(result.disclaimer, "Frag im Zweifel nach.")
+    mine.write_bytes(compiled(own))
+    add_translations(tmp_path, "club")
+    assert result.in_language("de").disclaimer == "Frag im Zweifel nach."
 
 
 def gettext_catalogue(folder: Path, code: str) -> Path:
