@@ -2,7 +2,8 @@
 
 It is no list of settings. Pain and signs are only ever proposed to have eased, time to have passed, experience to have
 grown; what is fixed (history, conditions) is not proposed at all, nor is any answer to a screening question that nobody
-answered. Each step says in its words which of these it is.
+answered. Each step says in its words which of these it is. That an exercise stands in where nothing else is left (a
+fallback) is no way to it: nobody is told how to lose all others.
 """
 
 from __future__ import annotations
