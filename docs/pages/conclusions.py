@@ -9,12 +9,13 @@ import attrs
 from docs.pages.markup import folded, label, link, opened, text
 from docs.pages.selectors import Words, has_selector
 from runstrength.explain.words import counted, duration, span, spoken
+from runstrength.rulebook.rule import Promise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from runstrength.rulebook import Rulebook
-    from runstrength.rulebook.rule import Guarantee, Rule, Targets
+    from runstrength.rulebook.rule import Rule, Targets
 
 __all__ = ["Conclusions"]
 
@@ -30,7 +31,7 @@ class Conclusions:
 
     rulebook: Rulebook
 
-    def lines(self, then: Mapping[str, Any], made: Sequence[Rule | Guarantee]) -> list[str]:
+    def lines(self, then: Mapping[str, Any], made: Sequence[Rule | Promise]) -> list[str]:
         """Say what is written under `then`; `made` are the rules that it stands for."""
         ways: dict[str, Callable[[Any], Iterable[str]]] = {
             "derive": lambda of: (f"Holds from now on: {', '.join(link('finding', x) for x in _listed(of))}.",),
@@ -43,8 +44,25 @@ class Conclusions:
             "avoid": lambda of: self._avoid(of, made),
             "refer": lambda of: (f"Sends the runner to a clinician: **{link('referral', of, spoken(of))}**.",),
             "advise": self._advise,
+            **self._promised(),
         }
         return [line for key, of in then.items() for line in ways[key](of)]
+
+    def _promised(self) -> dict[str, Callable[[Any], Iterable[str]]]:
+        """Give what only a guarantee says: of one runner, and of the second of two."""
+        return {
+            "include": lambda of: (f"There is something of: {self.words.targets(x)}." for x in of),
+            "repetitions": lambda of: (f"At most {most} repetitions at load {text(x)}." for x, most in of.items()),
+            "within_scheme": lambda of: (f"At load {text(x)}, the repetitions are the catalogue's." for x in of),
+            "session_sets": lambda of: (f"A session has at most {of} sets.",),
+            "leave": lambda of: (f"There is at least one of: {', '.join(of)}.",),
+            "disjoint": lambda _: ("Nothing is both prescribed and avoided.",),
+            "no_more": lambda of: (f"The second has no more of: {', '.join(map(spoken, of))}.",),
+            "nothing_new": lambda of: (f"Nothing is new to the second of: {self.words.targets(of)}.",),
+            "new_at_most": lambda of: (f"What is new to the second has at most load {text(of)}.",),
+            "keep": lambda _: ("What the first avoids the second avoids too.",),
+            "asks": lambda of: (f"Where the second gets less of anything, the first is asked for `{x}`." for x in of),
+        }
 
     @property
     def words(self) -> Words:
@@ -61,18 +79,18 @@ class Conclusions:
             else:
                 yield f"Prescribes {self.words.targets(item)}."
 
-    def _cue(self, written: Mapping[str, Any], made: Sequence[Rule | Guarantee]) -> Iterator[str]:
+    def _cue(self, written: Mapping[str, Any], made: Sequence[Rule | Promise]) -> Iterator[str]:
         for name, of in written.items():
-            expansions = [dict(rule.cues)[name] for rule in made if not hasattr(rule, "says")]
+            expansions = [dict(rule.cues)[name] for rule in made if not isinstance(rule, Promise)]
             yield f"Gives the cue {link('cue', name)} to {self.words.targets(of)}.{self._that_is(of, expansions)}"
 
-    def _avoid(self, written: Any, made: Sequence[Rule | Guarantee]) -> Iterator[str]:  # noqa: ANN401 - likewise
+    def _avoid(self, written: Any, made: Sequence[Rule | Promise]) -> Iterator[str]:  # noqa: ANN401 - likewise
         yield f"Rules out {self.words.targets(written)}.{self._that_is(written, [rule.avoid for rule in made])}"
 
     def _amounts(
         self,
         written: Any,  # noqa: ANN401 - as YAML has it
-        made: Sequence[Rule | Guarantee],
+        made: Sequence[Rule | Promise],
         part: str,
         said: Callable[[Mapping[str, Any]], str],
     ) -> Iterator[str]:

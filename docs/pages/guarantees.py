@@ -25,9 +25,8 @@ def guarantees_page(references: References) -> str:
         heading(1, "Guarantees", "guarantees", "all"),
         (
             f"{counted(len(entries), 'sentence')} that hold for every runner there can be, whatever rules fire. No "
-            "engine runs them: the prover proves each, or shows a runner for whom it breaks. Six more, which "
-            "compare two runners or hold for every rulebook, and how to prove all of them, stand in [prove what a "
-            "rulebook never does](../how-to/prove-it.md)."
+            "engine runs them: the prover proves each, or shows a runner for whom it breaks. How to prove all of "
+            "them is said in [prove what a rulebook never does](../how-to/prove-it.md)."
         ),
     ]
     for entry in entries:
@@ -47,7 +46,9 @@ def _guarantee(references: References, entry: Entry) -> Iterator[str]:
         {
             "For": made_for(references, entry.data, made),
             "When": condition(entry.data),
-            "Always": bullets(Conclusions(references.rulebook).lines(entry.data["then"], made)),
+            "Beside": f"the same runner, but `{entry.data['but']}`" if "but" in entry.data else "",
+            "Beside one with": f"more `{entry.data['more']}`, and alike in all else" if "more" in entry.data else "",
+            "Always": bullets(Conclusions(references.rulebook).lines(entry.data["then"], [of.then for of in made])),
             "Asks for": asked(references, entry.data, made),
         }
     )

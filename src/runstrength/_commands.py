@@ -186,7 +186,7 @@ def schema(arguments: argparse.Namespace) -> int:
     from runstrength.render import as_json  # noqa: PLC0415
     from runstrength.schema import schema_of  # noqa: PLC0415
 
-    write(as_json(schema_of(arguments.what, vocabulary=_vocabulary(arguments.vocabulary))), json_escapes=True)
+    write(as_json(schema_of(arguments.what, vocabulary=vocabulary_of(arguments.vocabulary))), json_escapes=True)
     return FINE
 
 
@@ -242,24 +242,6 @@ def _exercise(arguments: argparse.Namespace, rulebook: Rulebook) -> int:
     return FINE
 
 
-def check(arguments: argparse.Namespace) -> int:
-    """Check a rulebook."""
-    from runstrength.checking import check  # noqa: PLC0415
-    from runstrength.explain.words import counted  # noqa: PLC0415
-
-    path = arguments.path
-    rulebook, problems = check(path, profile=_vocabulary(arguments.vocabulary))
-    if rulebook is None:
-        lines = [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
-        write("\n".join(lines) + "\n")
-        return PROBLEMS
-    rules = len({rule.template for rule in rulebook.rules.values()})
-    examples = len({place for rule in rulebook.rules.values() for _, _, place in rule.examples})
-    exercises = counted(len(rulebook.exercises), "exercise")
-    write(f"{path}: {counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: no problems\n")
-    return FINE
-
-
 def _result(arguments: argparse.Namespace, profile: Any = None) -> Recommendations:  # noqa: ANN401 - whatever was read
     """Give the answer that all questions are about."""
     from runstrength.api import recommend  # noqa: PLC0415
@@ -285,20 +267,25 @@ def _any_rulebook(arguments: argparse.Namespace) -> Rulebook:
 
 
 def _rulebook(arguments: argparse.Namespace) -> Rulebook | None:
+    if arguments.rules is None and arguments.vocabulary is None:
+        return None
+    return rulebook_at(arguments.rules, arguments.vocabulary)
+
+
+def rulebook_at(path: str | Path | None, vocabulary: str | None) -> Rulebook:
+    """Read the rulebook at a path, or the one that is shipped, with the profile class that was named."""
     from runstrength.api import load_rulebook  # noqa: PLC0415
     from runstrength.rulebook import RulebookError  # noqa: PLC0415
     from runstrength.shipped import rules_folder  # noqa: PLC0415
 
-    if arguments.rules is None and arguments.vocabulary is None:
-        return None
-    path = rules_folder() / "article" if arguments.rules is None else arguments.rules
+    path = rules_folder() / "article" if path is None else path
     try:
-        return load_rulebook(path, profile=_vocabulary(arguments.vocabulary))
+        return load_rulebook(path, profile=vocabulary_of(vocabulary))
     except RulebookError as error:
         raise StopCommand(f"{path}: {error}") from None
 
 
-def _vocabulary(named: str | None) -> type[Facts]:
+def vocabulary_of(named: str | None) -> type[Facts]:
     """Import the profile class that `module:Class` names, from the current folder as well."""
     from runstrength.facts import Facts, fields_of  # noqa: PLC0415
     from runstrength.profile import Profile  # noqa: PLC0415

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runstrength import _commands as commands
+from runstrength import _help as help_of
+from runstrength import _rule_commands as rule_commands
 from runstrength._terminal import BUG, INTERRUPTED, WRONG, StopCommand, complain, writing
 from runstrength._version import __version__
 
@@ -20,172 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-
-_EXIT_CODES = """\
-exit codes:
-  0    all is well
-  1    check found problems, or replay something that differs
-  2    the command, the profile or the rulebook is wrong; stderr says how
-  3    the engine that was asked for cannot run here, or failed
-  70   a bug in runstrength
-  74   the output could not be written
-  130  interrupted
-  141  whoever read the output stopped reading
-"""
-
-_TOP = f"""\
-Leg-strength training for runners: what fits, how much of it, and why.
-
-A profile says what is known of a runner; only the discipline is required:
-
-  discipline: marathon
-  strength_experience: beginner
-  equipment: [dumbbells, bands]
-  pain: {{knee: 3}}
-
-Save it as runner.yaml, and:
-
-  runstrength recommend runner.yaml
-  runstrength why runner.yaml glute-bridge
-  runstrength why-not runner.yaml depth-jump
-  runstrength instead-of runner.yaml back-squat
-  runstrength what-if runner.yaml pain.knee=0 equipment=[barbell]
-  runstrength closest runner.yaml depth-jump
-  runstrength ask
-  echo '{{"discipline": "trail"}}' | runstrength recommend - --format json
-  runstrength exercise glute-bridge
-  runstrength check my-rules/
-
-`runstrength COMMAND --help` shows more of each.
-
-{_EXIT_CODES}"""
-
-_RECOMMEND = """\
-Print the training that fits a runner: the next session first, then all else
-that suits, what to leave out, and why.
-
-  runstrength recommend runner.yaml
-  runstrength recommend runner.json --format markdown > plan.md
-  runstrength recommend - --format json < runner.yaml
-  runstrength recommend runner.yaml --rules club-rules/
-"""
-
-_WHY = """\
-Say why something is recommended, down to what the profile says. ID is an
-exercise (glute-bridge, or "Glute bridge"), an advice, or one of focus,
-sessions_per_week, plyometric_sessions_per_week and referral.
-
-  runstrength why runner.yaml glute-bridge
-  runstrength why runner.yaml focus
-  runstrength why runner.yaml sessions_per_week --format json
-"""
-
-_WHY_NOT = """\
-Say why something is not recommended: what rules it out, or what would have to
-be so for it to be there. ID is any exercise, a load (heavy: why nothing is
-heavy), a focus (power), an advice or referral.
-
-  runstrength why-not runner.yaml depth-jump
-  runstrength why-not runner.yaml heavy
-  runstrength why-not runner.yaml "Back squat" --load heavy --format json
-"""
-
-_INSTEAD_OF = """\
-Say what can stand in for an exercise, for this runner: the same movement or
-muscles, with the equipment at hand, and nothing that is ruled out.
-
-  runstrength instead-of runner.yaml back-squat
-"""
-
-_WHAT_IF = """\
-Say what would be different with other facts, item by item, with the reasons.
-
-  runstrength what-if runner.yaml pain.knee=0
-  runstrength what-if runner.yaml season=base equipment=[bands,box] age=
-"""
-
-_CLOSEST = """\
-Say what would have to become true for an exercise to be recommended, in as few
-facts as possible. It is no list of answers to give: pain has to ease, time to
-pass, experience to grow by itself.
-
-  runstrength closest runner.yaml depth-jump
-"""
-
-_COMPARE = """\
-Say what differs between two profiles, or for one under two rulebooks.
-
-  runstrength compare before.yaml after.yaml
-  runstrength compare runner.yaml --other-rules club-rules/
-"""
-
-_QUESTIONS = """\
-List what is not known of a runner and could change the result: signs,
-conditions and pain first, then what could change most.
-
-  runstrength questions runner.yaml
-"""
-
-_ASK = """\
-Ask for what is not known, one question at a time, and print what fits. Answer
-with a word, a number or a list; `skip` (or an empty line) leaves a question
-open, `why` says why it is asked, `back` returns to the last, `stop` ends it.
-The questions go to standard error, the result to standard output.
-
-  runstrength ask
-  runstrength ask runner.yaml --save complete.yaml
-  runstrength ask --answers answers.txt --format json
-"""
-
-_RECORD = """\
-Print the record of a decision: the profile, the result with every reason, the
-version of library and rulebook. `runstrength replay` asks it again.
-
-  runstrength record runner.yaml --at 2026-11-24T09:30:00+00:00 > decision.json
-  runstrength record runner.yaml --mask age --mask history > decision.json
-"""
-
-_REPLAY = """\
-Ask again what was recorded: the same result to the byte (exit code 0), or what
-exactly differs (exit code 1).
-
-  runstrength replay decision.json
-  runstrength replay decision.json --rules rules-of-last-year/
-"""
-
-_SCHEMA = """\
-Print a JSON Schema (2020-12) of profiles, of results, or of rule files.
-
-  runstrength schema profile > profile.schema.json
-  runstrength schema rulebook > rulebook.schema.json
-"""
-
-_MESSAGES = """\
-Print every sentence of a rulebook as the template of a gettext catalogue. Put
-into another language, and compiled with msgfmt to FOLDER/nl/LC_MESSAGES/
-runstrength.mo, it is spoken with --translations FOLDER --language nl.
-
-  runstrength messages --rules club-rules/ > club.pot
-"""
-
-_EXERCISE = """\
-Say how an exercise is done, what usually goes wrong, what it trains and loads,
-and which are easier and harder. Without an ID, list all exercises.
-
-  runstrength exercise
-  runstrength exercise glute-bridge
-  runstrength exercise "Back squat" --format json
-  runstrength exercise --rules club-rules/ --format json > catalogue.json
-"""
-
-_CHECK = """\
-Read a rulebook, a folder or one file, and run the examples of its rules. The
-problems, if there are any, are printed on standard output, each with its file,
-line, column and code; then the exit code is 1.
-
-  runstrength check club-rules/
-  runstrength check club.yaml --profile club.facts:ClubProfile
-"""
+SHORTEST, LONGEST = 0.001, 86_400  # seconds
+MOST_JOBS = 64
+MOST_KINDS = 10_000
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -222,12 +61,14 @@ def _run(argv: list[str] | None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     looks: Any = partial(argparse.RawDescriptionHelpFormatter, width=80, max_help_position=26)
-    parser = argparse.ArgumentParser(prog="runstrength", description=_TOP, formatter_class=looks, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="runstrength", description=help_of.TOP, formatter_class=looks, allow_abbrev=False
+    )
     parser.add_argument("--version", action="version", version=f"runstrength {__version__}")
     verbs = parser.add_subparsers(metavar="COMMAND", required=True, help=f"one of {', '.join(_COMMANDS)}")
     for name, (command, about, adders) in _COMMANDS.items():
         one: argparse.ArgumentParser = verbs.add_parser(
-            name, description=about, epilog=_EXIT_CODES, formatter_class=looks, allow_abbrev=False
+            name, description=about, epilog=help_of.EXIT_CODES, formatter_class=looks, allow_abbrev=False
         )
         one.set_defaults(command=command)
         for add in adders:
@@ -304,6 +145,50 @@ def _add_path(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", help="a folder with a rulebook, or one file")
 
 
+def _add_optional_path(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", nargs="?", help="a rulebook; left out, the one that is shipped")
+
+
+def _add_two_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="OLD", help="the rulebook as it was")
+    parser.add_argument("new", metavar="NEW", help="the rulebook as it is now")
+    parser.add_argument("--timeout", metavar="SECONDS", type=_seconds, default=60, help="for all of it (default: 60)")
+    parser.add_argument(
+        "--most", metavar="N", type=_whole(MOST_KINDS), default=50, help="kinds that are looked for (default: 50)"
+    )
+
+
+def _add_proofs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", metavar="GUARANTEE", action="append", help="prove only this one; repeatable")
+    parser.add_argument("--core", action="store_true", help="name every rule that a proof rests on")
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=60, help="for each guarantee (default: 60)"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_whole(MOST_JOBS), help="how many at the same time (default: one a processor)"
+    )
+
+
+def _seconds(text: str) -> float:
+    """Read a time of more than nothing."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not SHORTEST <= value <= LONGEST:
+        raise argparse.ArgumentTypeError(f"{text} is no time from {SHORTEST} to {LONGEST} seconds")
+    return value
+
+
+def _whole(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text} is no number from 1 to {most}")
+        return int(text)
+
+    return read
+
+
 def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="CODE", default="en", help="en or de (default: en)")
     parser.add_argument("--translations", metavar="FOLDER", help="a folder with gettext catalogues of your own")
@@ -341,36 +226,36 @@ _EXERCISE_ID = _add_asked("the exercise that is asked about")
 _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Callable[..., None], ...]]] = {
     "recommend": (
         commands.recommend,
-        _RECOMMEND,
+        help_of.RECOMMEND,
         (_add_profile, _add_format("text", "markdown", "html", "json"), _add_rules),
     ),
     "why": (
         commands.why,
-        _WHY,
+        help_of.WHY,
         (_add_profile, _add_asked("what is asked about"), _add_ids, _add_format("text", "json", "mermaid"), _add_rules),
     ),
     "why-not": (
         commands.why_not,
-        _WHY_NOT,
+        help_of.WHY_NOT,
         (_add_profile, _add_asked("what is asked about"), _add_load, _add_ids, *_QUESTION),
     ),
-    "instead-of": (commands.instead_of, _INSTEAD_OF, (_add_profile, _EXERCISE_ID, *_QUESTION)),
-    "what-if": (commands.what_if, _WHAT_IF, (_add_profile, _add_changes, *_QUESTION)),
-    "closest": (commands.closest, _CLOSEST, (_add_profile, _EXERCISE_ID, *_QUESTION)),
-    "compare": (commands.compare, _COMPARE, (_add_profile, _add_other, *_QUESTION)),
-    "questions": (commands.questions, _QUESTIONS, (_add_profile, *_QUESTION)),
+    "instead-of": (commands.instead_of, help_of.INSTEAD_OF, (_add_profile, _EXERCISE_ID, *_QUESTION)),
+    "what-if": (commands.what_if, help_of.WHAT_IF, (_add_profile, _add_changes, *_QUESTION)),
+    "closest": (commands.closest, help_of.CLOSEST, (_add_profile, _EXERCISE_ID, *_QUESTION)),
+    "compare": (commands.compare, help_of.COMPARE, (_add_profile, _add_other, *_QUESTION)),
+    "questions": (commands.questions, help_of.QUESTIONS, (_add_profile, *_QUESTION)),
     "ask": (
         commands.ask,
-        _ASK,
+        help_of.ASK,
         (_add_conversation, _add_format("text", "markdown", "html", "json"), _add_rulebook, _add_language),
     ),
-    "record": (commands.record, _RECORD, (_add_profile, _add_record, _add_rules)),
-    "replay": (commands.replay, _REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
-    "schema": (commands.schema, _SCHEMA, (_add_schema, _add_vocabulary)),
-    "messages": (commands.messages, _MESSAGES, (_add_rulebook,)),
+    "record": (commands.record, help_of.RECORD, (_add_profile, _add_record, _add_rules)),
+    "replay": (commands.replay, help_of.REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
+    "schema": (commands.schema, help_of.SCHEMA, (_add_schema, _add_vocabulary)),
+    "messages": (commands.messages, help_of.MESSAGES, (_add_rulebook,)),
     "exercise": (
         commands.exercise,
-        _EXERCISE,
+        help_of.EXERCISE,
         (
             _add_asked("an id or a name; left out, all are listed", optional=True),
             _TEXT_OR_JSON,
@@ -378,7 +263,13 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
             _add_language,
         ),
     ),
-    "check": (commands.check, _CHECK, (_add_path, _add_vocabulary)),
+    "check": (rule_commands.check, help_of.CHECK, (_add_path, _add_vocabulary)),
+    "diff": (
+        rule_commands.diff,
+        help_of.DIFF,
+        (_add_two_paths, _add_format("text", "markdown", "json"), _add_vocabulary),
+    ),
+    "prove": (rule_commands.prove, help_of.PROVE, (_add_optional_path, _add_proofs, _TEXT_OR_JSON, _add_vocabulary)),
 }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from runstrength.outcome import Names
     from runstrength.rulebook.rule import Cap, Dose, Exercise, Limit, Rule, Rulebook, Span
 
-__all__ = ["dose_of", "resolve", "vetoers"]
+__all__ = ["caution", "dose_of", "meaning_of", "resolve", "vetoers"]
 
 T = TypeVar("T")
 LIGHT = LOADS.index("light")
@@ -47,7 +47,7 @@ def vetoers(rulebook: Rulebook, facts: Facts, exercise: str) -> Names:
 # --- one part of a dose ---------------------------------------------------------------------------------------------
 
 
-def _caution(meaning: Intensity) -> tuple[int, ...]:
+def caution(meaning: Intensity) -> tuple[int, ...]:
     """Sort the more cautious first: lighter, fewer, more rest."""
     low, high = meaning.reps or meaning.seconds or (0, 0)
     return LOADS.index(meaning.load), high, low, -meaning.rest_seconds[1], -meaning.rest_seconds[0]
@@ -80,7 +80,8 @@ def _choose(spoken: list[tuple[int, int, T, str]], caution: Callable[[T], tuple[
     return _Part(value, rule, (other, by) if other != value else None)
 
 
-def _meaning(dose: Dose, exercise: Exercise) -> Intensity:
+def meaning_of(dose: Dose, exercise: Exercise) -> Intensity:
+    """Give what a dose that says how heavy means for an exercise."""
     assert dose.load is not None  # noqa: S101 - only doses with a load come here
     scheme = exercise.schemes.get(dose.load)
     if scheme is None:
@@ -253,11 +254,11 @@ class _Resolver:
 
     def intensity(self, exercise: Exercise) -> _Part[Intensity] | None:
         spoken = [
-            (TIERS.index(rule.tier), specificity, _meaning(dose, exercise), rule.name)
+            (TIERS.index(rule.tier), specificity, meaning_of(dose, exercise), rule.name)
             for rule, dose in self.doses
             if dose.load is not None and (specificity := dose.of.specificity(exercise.id)) is not None
         ]
-        return _choose(spoken, _caution)
+        return _choose(spoken, caution)
 
     def volume(self, exercise: Exercise) -> _Part[int] | None:
         spoken = [

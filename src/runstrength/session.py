@@ -6,19 +6,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from runstrength.outcome import Item, Names
-    from runstrength.rulebook.rule import Session
+    from runstrength.rulebook.rule import Exercise, Session
 
-__all__ = ["minutes_of", "next_session"]
+__all__ = ["group_of_session", "minutes_of", "next_session"]
 
 _LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
 
 
-def _group(item: Item) -> int:
-    """Give where an exercise belongs in a session: 0 warm-up, 1 main, 2 close."""
-    exercise = item.exercise
+_PARTS = ("warm_up", "main", "close")
+
+
+def group_of_session(exercise: Exercise) -> str:
+    """Give where an exercise belongs in a session: warm_up, main or close."""
     if exercise.role in {"strength", "plyometric"}:
-        return 1
-    return 0 if exercise.role == "activation" or (exercise.role == "mobility" and exercise.dynamic) else 2
+        return _PARTS[1]
+    warms = exercise.role == "activation" or (exercise.role == "mobility" and exercise.dynamic)
+    return _PARTS[0] if warms else _PARTS[2]
+
+
+def _group(item: Item) -> int:
+    return _PARTS.index(group_of_session(item.exercise))
 
 
 def _half_seconds(item: Item, session: Session) -> int:

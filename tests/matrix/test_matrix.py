@@ -10,7 +10,7 @@ import pytest
 import runstrength
 from tests.contract import NEEDS
 from tests.matrix.__main__ import main
-from tests.matrix.meaning import OWN, meaning_rows
+from tests.matrix.meaning import meaning_rows
 from tests.matrix.statements import guidance_rows, statements
 
 BOOK = runstrength.shipped_rulebook()
@@ -71,14 +71,6 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "84 of 84 statements" in out
     assert all(len(line) <= 100 or "::" in line for line in out.splitlines())
-
-
-def test_the_prover_brings_these_along() -> None:
-    """The list of the prover's own guarantees is the prover's."""
-    pytest.importorskip("z3", reason="z3-solver is not installed")
-    from runstrength.verify.guarantees import GUARANTEES  # noqa: PLC0415 - needs z3
-
-    assert OWN == tuple(guarantee.name for guarantee in GUARANTEES)
 
 
 # --- sources --------------------------------------------------------------------------------------------------------

@@ -175,7 +175,7 @@ def test_a_name_that_nobody_knows(name: Any) -> None:  # noqa: ANN401 - whatever
 def test_thresholds() -> None:
     """The numbers at which advice may turn, by fact."""
     found = dict(SHIPPED.thresholds)
-    assert [14, 16, 75] == list(found["age"])
+    assert [14, 16, 65, 75] == list(found["age"])
     assert [1, 3, 4, 6, 7, 8] == list(found["pain.knee"])
     assert "discipline" not in found
     assert SHIPPED.findings == tuple(sorted(SHIPPED.derivers))

@@ -109,10 +109,15 @@ class Program:
 _Key = tuple[str, "str | None"]
 
 
-def compile_rulebook(rulebook: Rulebook) -> Program:
-    """Make a rulebook ready for an engine."""
+def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> Program:
+    """Make a rulebook ready for an engine.
+
+    With `beside`, facts are coded so that they tell apart what the rules of that one tell apart too: runners of both
+    programs have the same codes.
+    """
     forms = {name: normal_form(rule.when) for name, rule in rulebook.rules.items()}
-    literals = [literal for form in forms.values() for conjunction in form for literal in conjunction]
+    others = () if beside is None else (normal_form(rule.when) for rule in beside.rules.values())
+    literals = [literal for form in (*forms.values(), *others) for conjunction in form for literal in conjunction]
     kinds = {name: kind_of(attribute) for name, attribute in fields_of(rulebook.vocabulary).items()}
     keys = sorted(
         {_key(x) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or "")

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from runstrength.rulebook.conditions import paths_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from runstrength.facts import Facts
-    from runstrength.rulebook.conditions import Condition
+    from runstrength.rulebook.conditions import Condition, Path
     from runstrength.rulebook.diagnostics import Place
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Exercise",
     "Guarantee",
     "Limit",
+    "Promise",
     "Rule",
     "Rulebook",
     "Scheme",
@@ -197,20 +200,59 @@ class Rule:
 
 
 @attrs.frozen
-class Guarantee:
-    """Whoever `when` is true of never gets what `avoid` names nor more than `limits` allow, and is referred.
+class Promise:
+    """What a guarantee says must come out; each part that is left out promises nothing.
 
-    It reads as a rule that restricts, and no engine runs it: it is what must come out of all the others together.
+    Of one runner: `avoid` is never given, `limits` are never exceeded, `refer` is the least referral, of each of
+    `include` there is something, at a load of `repetitions` there are never more, the loads of `within_scheme` keep
+    the catalogue's counts, one session holds at most `session_sets`, of `leave` (exercise, referral) there is one, and
+    with `disjoint` nothing is both given and avoided.
+
+    Of two runners, the second being the one with the other facts: of exercises that both get and of the week no more
+    of what `no_more` names, none of `nothing_new` that the first does not get, nothing new above the load
+    `new_at_most`, with `keep_avoided` all that the first avoids avoided too, and where the second gets less of
+    anything, the first is asked for `asks`.
+    """
+
+    avoid: frozenset[str] = frozenset()
+    limits: tuple[Limit, ...] = ()
+    refer: str | None = None
+    include: tuple[frozenset[str], ...] = ()
+    repetitions: tuple[tuple[str, int], ...] = ()
+    within_scheme: tuple[str, ...] = ()
+    session_sets: int | None = None
+    leave: tuple[str, ...] = ()
+    disjoint: bool = False
+    no_more: tuple[str, ...] = ()
+    nothing_new: frozenset[str] = frozenset()
+    new_at_most: str | None = None
+    keep_avoided: bool = False
+    asks: tuple[Path, ...] = ()
+
+
+@attrs.frozen
+class Guarantee:
+    """What comes out for whoever `when` is true of; or, with `but` or `more`, for that runner beside another.
+
+    The other one is alike in all but the facts that `but` reads, and of him `but` is true; or, with `more`, he has
+    more of that fact. No engine runs a guarantee: it is what must come out of all the rules together.
     """
 
     name: str
     template: str
     says: str
     when: Condition
-    limits: tuple[Limit, ...] = ()
-    avoid: frozenset[str] = frozenset()
-    refer: str | None = None
+    then: Promise
+    but: Condition | None = None
+    more: Path | None = None
     place: Place | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def differs(self) -> frozenset[Path]:
+        """The facts in which the two runners differ; of one runner none."""
+        if self.more is not None:
+            return frozenset({self.more})
+        return frozenset() if self.but is None else paths_of(self.but)
 
 
 @attrs.frozen(eq=False)

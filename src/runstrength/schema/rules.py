@@ -8,6 +8,7 @@ from runstrength.facts import MapOf, SetOf, fields_of, kind_of
 from runstrength.rulebook.building import CONCLUSIONS, MAX_SESSIONS, MAX_SETS
 from runstrength.rulebook.catalogue import MAX_HEAVY_REPS, MAX_REPS, MAX_SECONDS
 from runstrength.rulebook.parsing import MAX_LENGTH
+from runstrength.rulebook.promises import AMOUNTS, LEFT, MAX_SESSION_SETS, OF_ONE, OF_TWO, PARTS
 from runstrength.rulebook.rule import FOCUSES, IMPACTS, LOADS, ROLES, TIERS, URGENCIES
 from runstrength.rulebook.shapes import ID, NAME, WORD
 from runstrength.schema.pieces import (
@@ -148,17 +149,12 @@ def _guarantee() -> Schema:
             {**TEXT, "pattern": r"^[^$]*[^$\s][^$]*$"},
         ),
         "when": described("The condition: of whom it is promised.", _CONDITION),
+        "but": described("What is true of a second runner, who differs in the facts that this reads.", _CONDITION),
+        "more": described("The fact of which a second runner, alike in all else, has more.", {"type": "string"}),
         "then": described(
             "What must come out of all rules together.",
             record(
-                {
-                    "avoid": described("Exercises that are never given: a list of ids, or a selector.", _TARGETS),
-                    "limit": described(
-                        "At most so much, ever: a limit, or a list of limits.",
-                        _one_or_more({"$ref": "#/$defs/promised_limit"}),
-                    ),
-                    "refer": described("The referral that there is at least.", or_variable(word(URGENCIES))),
-                },
+                {**_promised_of_one(), **_promised_of_two()},
                 (),
                 variables=True,
                 minProperties=1,
@@ -171,7 +167,53 @@ def _guarantee() -> Schema:
         ("guarantee", "says", "when", "then"),
         title="Guarantee",
         description="A rule of restrict/ that no engine runs: all the other rules are held to it.",
-    )
+        dependentSchemas={"but": _without("more") | _of_two(), "more": _of_two()},
+    ) | {
+        "if": {"not": {"anyOf": [{"required": ["but"]}, {"required": ["more"]}]}},
+        "then": {"properties": {"then": _without(*OF_TWO)}},
+    }
+
+
+def _of_two() -> Schema:
+    return {"allOf": [{"properties": {"then": _without(*OF_ONE)}}]}
+
+
+def _promised_of_one() -> dict[str, Schema]:
+    return {
+        "avoid": described("Exercises that are never given: a list of ids, or a selector.", _TARGETS),
+        "limit": described(
+            "At most so much, ever: a limit, or a list of limits.", _one_or_more({"$ref": "#/$defs/promised_limit"})
+        ),
+        "refer": described("The referral that there is at least.", or_variable(word(URGENCIES))),
+        "include": described("Of each of these selectors there is something.", list_of(_SELECTOR, 1)),
+        "repetitions": described(
+            "Loads, each with the most repetitions that it is done for.",
+            record(
+                {load: described(f"At {load}.", or_variable(whole(1, MAX_REPS))) for load in LOADS}, (), variables=True
+            ),
+        ),
+        "within_scheme": described("Loads at which the repetitions are the catalogue's.", _words_of(LOADS)),
+        "session_sets": described("The most sets of one session.", or_variable(whole(MAX_SETS, MAX_SESSION_SETS))),
+        "leave": described("What there is at least one of.", _words_of(LEFT)),
+        "disjoint": described("What has nothing in common.", list_of(or_variable(word(PARTS)), 2, unique=True)),
+    }
+
+
+def _promised_of_two() -> dict[str, Schema]:
+    return {
+        "no_more": described("What the second runner has no more of.", _words_of(AMOUNTS)),
+        "nothing_new": described("Exercises that the second does not get unless the first does.", _TARGETS),
+        "new_at_most": described("How heavy at most what only the second gets.", or_variable(word(LOADS))),
+        "keep": described("What of the first the second keeps.", _words_of(("avoid",))),
+        "asks": described(
+            "Facts that the first is asked for, where the second gets less of anything.",
+            list_of({"type": "string", "pattern": r"\S"}),
+        ),
+    }
+
+
+def _words_of(known: tuple[str, ...]) -> Schema:
+    return list_of(or_variable(word(known)), unique=True)
 
 
 _FOR = "Makes it into several: the values of each variable, which `$name` stands for."

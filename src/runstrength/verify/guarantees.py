@@ -1,11 +1,7 @@
-"""What holds for every runner: each guarantee as a sentence, and the ways in which it could break.
+"""What holds for every runner: each guarantee of a rulebook, and the ways in which it could break.
 
-Six are written here, because they compare two runners or speak of what every rulebook must keep; the rest a rulebook
-writes itself, in the words of its own rules.
-
-A guarantee is a function from runners to the ways in which it breaks, by name: formulas. It is written once and read
-twice, by the solver for all runners and by the replay for one. Most look at one runner; some compare two who differ in
-one fact.
+A way is a formula. It is written once and read twice, by the solver for all runners and by the replay for one. Most
+guarantees look at one runner; some compare two who differ in some facts.
 """
 
 from __future__ import annotations
@@ -15,222 +11,142 @@ from typing import TYPE_CHECKING
 import attrs
 
 from runstrength.rulebook.rule import LOADS, URGENCIES
-from runstrength.verify.decoding import value_of
-from runstrength.verify.encoding import SESSIONS, probe_of
-from runstrength.verify.levels import all_of, any_of, negation
+from runstrength.verify.encoding import other_probe_of, probe_of
+from runstrength.verify.levels import FALSE, all_of, any_of, negation
+from runstrength.verify.runner import SESSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable
 
     import z3
 
     from runstrength.rulebook import Rulebook
+    from runstrength.rulebook.conditions import Path
     from runstrength.rulebook.rule import Guarantee as Written
-    from runstrength.rulebook.rule import Limit
+    from runstrength.rulebook.rule import Limit, Promise
     from runstrength.verify.decoding import Key
-    from runstrength.verify.encoding import Encoding, Runner
+    from runstrength.verify.encoding import Encoding
+    from runstrength.verify.levels import Level
+    from runstrength.verify.runner import Runner
 
-__all__ = ["GUARANTEES", "SERIOUS", "Case", "Guarantee", "guarantees_of"]
-
-Ways = dict[str, "z3.BoolRef"]
-
-# What each sign must be referred as, at least.
-SERIOUS: Mapping[str, str] = {
-    **dict.fromkeys(("chest_pain", "fainting", "compartment_syndrome", "bladder_or_bowel_change"), "emergency"),
-    **dict.fromkeys(("fracture", "tendon_rupture", "unable_to_bear_weight", "calf_swelling", "dark_urine"), "urgent"),
-}
-LIGHT = LOADS.index("light")
+__all__ = ["Case", "Guarantee", "Way", "Ways", "guarantees_of", "takes_away"]
 
 
 @attrs.frozen
-class Case:
-    """One question to the solver: whether any of these ways can come about.
+class Way:
+    """How a guarantee could break, in words, and what of the result that is about: an exercise, or a part by name."""
 
-    With `differs`, it is of two runners who are alike in all but that fact; otherwise both are the same runner.
+    text: str
+    about: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Ways = dict[Way, "z3.BoolRef"]
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """One question to the solver: whether, of those it is about, any of these ways can come about.
+
+    With `differs`, it is of two runners who are alike in all but those facts; otherwise both are the same runner.
     """
 
+    about: Callable[[Runner, Runner], z3.BoolRef]
     ways: Callable[[Runner, Runner], Ways]
-    differs: Key | None = None
+    differs: frozenset[Key] = frozenset()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Guarantee:
     """A sentence that holds for every runner, and the cases in which it is proved."""
 
     name: str
     sentence: str
-    cases: Callable[[Encoding], Iterator[Case]]
-
-
-def _serious_sign(_: Encoding) -> Iterator[Case]:
-    def ways(runner: Runner, _: Runner) -> Ways:
-        found = {}
-        loaded = any_of(runner.taken[name] for name in runner.encoding.exercises)
-        for sign, urgency in SERIOUS.items():
-            here = runner.has("signs", sign)
-            level = 1 + URGENCIES.index(urgency)
-            found[f"{sign} is not referred as {urgency}"] = all_of((here, negation(runner.referral.at_least(level))))
-            found[f"there are exercises in spite of {sign}"] = all_of((here, loaded))
-        return found
-
-    yield Case(ways)
-
-
-def _more_pain(encoding: Encoding) -> Iterator[Case]:
-    for field, site in encoding.inputs:
-        if field == "pain":
-            yield Case(_pain_ways(site or ""), differs=(field, site))
-
-
-def _pain_ways(site: str) -> Callable[[Runner, Runner], Ways]:
-    def ways(less: Runner, more: Runner) -> Ways:
-        worse = all_of((less.known("pain", site), more.facts["pain", site].above(less.facts["pain", site])))
-        found = {}
-        for name, exercise in less.encoding.exercises.items():
-            both = all_of((worse, less.taken[name], more.taken[name]))
-            found[f"{name} is heavier"] = all_of((both, more.load[name].above(less.load[name])))
-            found[f"{name} has more sets"] = all_of((both, more.sets[name].above(less.sets[name])))
-            if exercise.impact == "high":
-                found[f"{name} is new"] = all_of((worse, more.taken[name], negation(less.taken[name])))
-        return {f"with more pain ({site}) {way}": formula for way, formula in found.items()}
-
-    return ways
-
-
-def _unknown_experience(_: Encoding) -> Iterator[Case]:
-    for field in ("strength_experience", "plyometric_experience"):
-        yield Case(_experience_ways(field), differs=(field, None))
-
-
-def _experience_ways(field: str) -> Callable[[Runner, Runner], Ways]:
-    def ways(never: Runner, unknown: Runner) -> Ways:
-        asked = all_of((never.equals(field, "none"), negation(unknown.known(field))))
-        found = {}
-        for name, exercise in never.encoding.exercises.items():
-            allowed = all_of((asked, never.vetoed[name], negation(unknown.vetoed[name])))
-            both = all_of((asked, never.taken[name], unknown.taken[name]))
-            new = all_of((asked, unknown.taken[name], negation(never.taken[name])))
-            found[f"{name} is allowed"] = allowed
-            found[f"{name} is heavier"] = all_of((both, unknown.load[name].above(never.load[name])))
-            found[f"{name} has more sets"] = all_of((both, unknown.sets[name].above(never.sets[name])))
-            found[f"{name} is new and above light"] = all_of((new, unknown.load[name].at_least(LIGHT + 1)))
-            if exercise.impact == "high":
-                found[f"{name} is new"] = new
-        return {f"with {field} unknown {way}": formula for way, formula in found.items()}
-
-    return ways
-
-
-def _missing_equipment(_: Encoding) -> Iterator[Case]:
-    def ways(runner: Runner, _: Runner) -> Ways:
-        found = {}
-        for name, exercise in runner.encoding.exercises.items():
-            if exercise.equipment:
-                lacking = runner.lacks("equipment", exercise.equipment)
-                found[f"{name} needs what is missing"] = all_of((runner.taken[name], lacking))
-            if exercise.weight:
-                lacking = runner.lacks("equipment", exercise.weight)
-                loaded = all_of((runner.taken[name], runner.load[name].at_least(1)))
-                found[f"{name} needs a weight that is missing"] = all_of((loaded, lacking))
-        return found
-
-    yield Case(ways)
-
-
-def _free_days(_: Encoding) -> Iterator[Case]:
-    def ways(runner: Runner, _: Runner) -> Ways:
-        days = runner.encoding.inputs["strength_days", None]
-        free = runner.facts["strength_days", None]
-        fewest = {code: value_of(days, code) for code in range(1, days.size)}
-        return {
-            f"more {kind} than {least} free days": all_of(
-                (free.exactly(code), runner.sessions[kind].high.at_least(least + 1))
-            )
-            for kind in SESSIONS
-            for code, least in fewest.items()
-        }
-
-    yield Case(ways)
-
-
-def _nobody_left_out(encoding: Encoding) -> Iterator[Case]:
-    # Where the catalogue holds nothing gentle, only who excludes nothing at all is promised something.
-    gentle = [name for name, exercise in encoding.exercises.items() if exercise.role == "recovery"]
-
-    def ways(runner: Runner, _: Runner) -> Ways:
-        something = any_of((runner.referral.at_least(1), *(runner.taken[name] for name in encoding.exercises)))
-        excluded = any_of(runner.has("excluded", name) for name in gentle or encoding.exercises)
-        return {"neither an exercise nor a referral": negation(any_of((something, excluded)))}
-
-    yield Case(ways)
-
-
-GUARANTEES = (
-    Guarantee(
-        "serious-sign",
-        "A serious sign stops all loading: it is referred as urgent or as an emergency, and no exercise is left.",
-        _serious_sign,
-    ),
-    Guarantee(
-        "more-pain",
-        "More pain at a site never means a heavier load, more sets of the same exercise, or a new high-impact one.",
-        _more_pain,
-    ),
-    Guarantee(
-        "unknown-experience",
-        "An unknown experience allows no more than `none`: it lifts no veto, exercises that both get are no heavier "
-        "and have no more sets, and what only the unknown one gets is neither high-impact nor above light.",
-        _unknown_experience,
-    ),
-    Guarantee(
-        "missing-equipment",
-        "Equipment that is known to be missing is never needed, neither for an exercise nor for its load.",
-        _missing_equipment,
-    ),
-    Guarantee(
-        "free-days",
-        "Sessions a week, plyometric ones too, never exceed the days that are free for them.",
-        _free_days,
-    ),
-    Guarantee(
-        "nobody-left-out",
-        "Nobody is left with neither a programme nor a referral, but for those who exclude a gentle exercise (one of "
-        "the role recovery).",
-        _nobody_left_out,
-    ),
-)
-
-
-# --- what a rulebook guarantees itself ------------------------------------------------------------------------------
+    cases: Callable[[Encoding], Iterable[Case]]
 
 
 def guarantees_of(rulebook: Rulebook) -> tuple[Guarantee, ...]:
-    """Give the six, and those that a rulebook writes: all that `for` makes of one is one guarantee."""
+    """Give the guarantees of a rulebook: all that `for` makes of one is one guarantee."""
     written: dict[str, list[Written]] = {}
     for of in rulebook.guarantees.values():
         written.setdefault(of.template, []).append(of)
-    return (*GUARANTEES, *(Guarantee(name, found[0].says, _cases_of(found)) for name, found in written.items()))
+    return tuple(Guarantee(name, found[0].says, _cases_of(found)) for name, found in written.items())
 
 
-def _cases_of(written: list[Written]) -> Callable[[Encoding], Iterator[Case]]:
-    def ways(runner: Runner, _: Runner) -> Ways:
+def _cases_of(written: list[Written]) -> Callable[[Encoding], Iterable[Case]]:
+    def cases(encoding: Encoding) -> Iterable[Case]:
+        alike: dict[frozenset[Key], list[Written]] = {}
+        for of in written:
+            alike.setdefault(frozenset(_key(encoding, path) for path in of.differs), []).append(of)
+        return [_case(found, differs) for differs, found in alike.items()]
+
+    return cases
+
+
+def _key(encoding: Encoding, path: Path) -> Key:
+    """Give what is known as one with a fact: a set is whole."""
+    return (path.field, path.key) if (path.field, path.key) in encoding.inputs else (path.field, None)
+
+
+def _case(written: list[Written], differs: frozenset[Key]) -> Case:
+    def about(one: Runner, other: Runner) -> z3.BoolRef:
+        return any_of(_speaks_of(of, one, other) for of in written)
+
+    def ways(one: Runner, other: Runner) -> Ways:
         return {
-            f"{of.name}: {way}": all_of((runner.fired[probe_of(of.name)], formula))
+            Way(f"{of.name}: {way}", way.about): all_of((_speaks_of(of, one, other), formula))
             for of in written
-            for way, formula in _broken(of, runner).items()
+            for way, formula in (_one(of.then, one) | _two(of.then, one, other)).items()
+            if formula is not FALSE
         }
 
-    return lambda _: iter((Case(ways),))
+    return Case(about, ways, differs)
 
 
-def _broken(of: Written, runner: Runner) -> Ways:
-    """Give the ways in which a runner could get more than a guarantee allows."""
-    found = {f"{name} is prescribed": runner.taken[name] for name in sorted(of.avoid)}
-    if of.refer is not None:
-        urgency = 1 + URGENCIES.index(of.refer)
-        found[f"there is no referral {of.refer}"] = negation(runner.referral.at_least(urgency))
-    for limit in of.limits:
+def _speaks_of(of: Written, one: Runner, other: Runner) -> z3.BoolRef:
+    parts = [one.fired[probe_of(of.name)]]
+    if of.but is not None:
+        parts.append(other.fired[other_probe_of(of.name)])
+    if of.more is not None:
+        key = (of.more.field, of.more.key)
+        parts += [one.known(*key), other.facts[key].above(one.facts[key])]
+    return all_of(parts)
+
+
+# --- one runner -----------------------------------------------------------------------------------------------------
+
+
+def _one(then: Promise, runner: Runner) -> Ways:
+    """Give the ways in which a runner could get what is not promised."""
+    exercises = runner.encoding.exercises
+    found = {Way(f"{name} is prescribed", name): runner.taken[name] for name in sorted(then.avoid)}
+    if then.refer is not None:
+        urgency = 1 + URGENCIES.index(then.refer)
+        found[Way(f"there is no referral {then.refer}", "referral")] = negation(runner.referral.at_least(urgency))
+    for limit in then.limits:
         found |= _exceeded(limit, runner)
+    for selected in then.include:
+        some = any_of(runner.taken[name] for name in sorted(selected))
+        shown = ", ".join(sorted(selected))
+        found[Way(f"there is none of {shown}", "exercises")] = negation(some)
+    for load, most in then.repetitions:
+        found |= _counted(runner, load, f"more than {most} repetitions", most=most)
+    for load in then.within_scheme:
+        found |= _counted(runner, load, "repetitions outside its scheme")
+    if then.session_sets is not None:
+        over = runner.session_over(then.session_sets)
+        found[Way(f"a session has more than {then.session_sets} sets", "next_session")] = over
+    if then.leave:
+        left = [runner.taken[name] for name in exercises] if "exercise" in then.leave else []
+        left += [runner.referral.at_least(1)] if "referral" in then.leave else []
+        found[Way(f"there is neither {' nor '.join(then.leave)}", "exercises")] = negation(any_of(left))
+    if then.disjoint:
+        found |= {
+            Way(f"{name} is prescribed and avoided", name): all_of((runner.taken[name], runner.vetoed[name]))
+            for name in exercises
+        }
     return found
 
 
@@ -241,12 +157,83 @@ def _exceeded(limit: Limit, runner: Runner) -> Ways:
             continue
         if limit.load is not None:
             above = runner.load[name].at_least(1 + LOADS.index(limit.load))
-            found[f"{name} is above {limit.load}"] = all_of((runner.taken[name], above))
+            found[Way(f"{name} is above {limit.load}", name)] = all_of((runner.taken[name], above))
         if limit.sets is not None:
             above = runner.sets[name].at_least(1 + limit.sets.amount)
-            found[f"{name} has more than {limit.sets} sets"] = all_of((runner.taken[name], above))
+            found[Way(f"{name} has more than {limit.sets} sets", name)] = all_of((runner.taken[name], above))
     for kind in SESSIONS:
         cap = getattr(limit, kind)
         if cap is not None:
-            found[f"more {kind} than {cap}"] = runner.sessions[kind].high.at_least(1 + cap.amount)
+            found[Way(f"more {kind} than {cap}", kind)] = runner.sessions[kind].high.at_least(1 + cap.amount)
     return found
+
+
+def _counted(runner: Runner, load: str, what: str, *, most: int | None = None) -> Ways:
+    """Give the exercises with more than most repetitions at a load, or else with others than its scheme's."""
+    found = {}
+    for name, exercise in runner.encoding.exercises.items():
+        scheme = exercise.schemes.get(load)
+        least, limit = (scheme and scheme.reps) or (1, 0)
+        if most is not None:
+            least, limit = 0, most
+        bad = [
+            formula
+            for meaning, formula in runner.dose[name].items()
+            if meaning.load == load and meaning.reps and not (least <= meaning.reps[0] and meaning.reps[1] <= limit)
+        ]
+        found[Way(f"{name}, {load}, has {what}", name)] = all_of((runner.taken[name], any_of(bad)))
+    return found
+
+
+# --- two runners ----------------------------------------------------------------------------------------------------
+
+
+def _two(then: Promise, one: Runner, other: Runner) -> Ways:
+    """Give the ways in which the other runner could get more than the first."""
+    found: Ways = {}
+    for name in one.encoding.exercises:
+        both = all_of((one.taken[name], other.taken[name]))
+        new = all_of((other.taken[name], negation(one.taken[name])))
+        if "load" in then.no_more:
+            found[Way(f"{name} is heavier", name)] = all_of((both, other.load[name].above(one.load[name])))
+        if "sets" in then.no_more:
+            found[Way(f"{name} has more sets", name)] = all_of((both, other.sets[name].above(one.sets[name])))
+        if name in then.nothing_new:
+            found[Way(f"{name} is new", name)] = new
+        if then.new_at_most is not None:
+            above = other.load[name].at_least(1 + LOADS.index(then.new_at_most))
+            found[Way(f"{name} is new and above {then.new_at_most}", name)] = all_of((new, above))
+        if then.keep_avoided:
+            found[Way(f"{name} is allowed", name)] = all_of((one.vetoed[name], negation(other.vetoed[name])))
+    for kind in SESSIONS:
+        if kind in then.no_more:
+            found[Way(f"there are more {kind}", kind)] = _more(other, one, kind)
+    for path in then.asks:
+        unasked = negation(one.asked[_key(one.encoding, path)])
+        found[Way(f"{path} is not asked for", str(path))] = all_of((takes_away(one, other), unasked))
+    return found
+
+
+def _more(one: Runner, other: Runner, kind: str) -> z3.BoolRef:
+    here, there = one.sessions[kind], other.sessions[kind]
+    return any_of((here.low.above(there.low), here.high.above(there.high)))
+
+
+def takes_away(one: Runner, other: Runner) -> z3.BoolRef:
+    """Say that the other runner gets less of anything than the first: an exercise, its load, sets or sessions."""
+
+    def less(name: str) -> Iterable[z3.BoolRef]:
+        both = all_of((one.taken[name], other.taken[name]))
+        yield all_of((one.taken[name], negation(other.taken[name])))
+        yield all_of((other.vetoed[name], negation(one.vetoed[name])))
+        yield all_of((both, one.load[name].above(other.load[name])))
+        yield all_of((both, one.sets[name].above(other.sets[name])))
+
+    graver: Level = other.referral
+    return any_of(
+        (
+            graver.above(one.referral),
+            *(_more(one, other, kind) for kind in SESSIONS),
+            *(formula for name in one.encoding.exercises for formula in less(name)),
+        )
+    )

@@ -7,7 +7,7 @@ and the solver sees nothing but true and false, in which it is fastest.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import z3
@@ -15,7 +15,23 @@ import z3
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["FALSE", "TRUE", "Level", "all_of", "any_of", "at_level", "first_of", "negation", "settled"]
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "Level",
+    "all_of",
+    "any_of",
+    "at_level",
+    "counted",
+    "first_of",
+    "implied",
+    "negation",
+    "same",
+    "settled",
+]
+
+# What is made here goes by z3's own functions, which ask each part what it is, only where time does not matter: without
+# them the formulas of a rulebook are there in a third of the time.
 
 # These two objects are the only constants, here and in whatever uses this: so knowing one takes no call of the solver.
 TRUE = z3.BoolVal(True)  # noqa: FBT003 - the constant
@@ -27,7 +43,7 @@ def all_of(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     found = [part for part in parts if part is not TRUE]
     if any(part is FALSE for part in found):
         return FALSE
-    return z3.And(found) if len(found) > 1 else found[0] if found else TRUE
+    return _joined(z3.Z3_mk_and, found) if len(found) > 1 else found[0] if found else TRUE
 
 
 def any_of(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
@@ -35,14 +51,33 @@ def any_of(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     found = [part for part in parts if part is not FALSE]
     if any(part is TRUE for part in found):
         return TRUE
-    return z3.Or(found) if len(found) > 1 else found[0] if found else FALSE
+    return _joined(z3.Z3_mk_or, found) if len(found) > 1 else found[0] if found else FALSE
+
+
+def _joined(make: Any, parts: list[z3.BoolRef]) -> z3.BoolRef:  # noqa: ANN401 - z3 has no types
+    context = z3.main_ctx()
+    array = (z3.Ast * len(parts))(*(part.ast for part in parts))
+    return z3.BoolRef(make(context.ref(), len(parts), array), context)
 
 
 def negation(part: z3.BoolRef) -> z3.BoolRef:
     """Give the negation of a formula."""
     if part is TRUE or part is FALSE:
         return FALSE if part is TRUE else TRUE
-    return z3.Not(part)
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), part.ast), context)
+
+
+def implied(condition: z3.BoolRef, part: z3.BoolRef) -> z3.BoolRef:
+    """Give the formula that a condition implies a part."""
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_implies(context.ref(), condition.ast, part.ast), context)
+
+
+def same(one: z3.BoolRef, other: z3.BoolRef) -> z3.BoolRef:
+    """Give the formula that two formulas are both true or both false."""
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_iff(context.ref(), one.ast, other.ast), context)
 
 
 def settled(truth: bool) -> z3.BoolRef:  # noqa: FBT001 - what it is about
@@ -98,6 +133,14 @@ class Level:
 def at_level(number: int, most: int) -> Level:
     """Give a known number as a level, of numbers up to `most`."""
     return Level(tuple(settled(number >= step) for step in range(1, most + 1)))
+
+
+def counted(parts: Iterable[z3.BoolRef], most: int) -> Level:
+    """Give how many of some formulas hold, as a level of numbers up to `most`: what is more counts as that."""
+    steps = [FALSE] * most
+    for part in parts:
+        steps = [any_of((step, all_of((less, part)))) for step, less in zip(steps, [TRUE, *steps], strict=False)]
+    return Level(tuple(steps))
 
 
 def first_of(

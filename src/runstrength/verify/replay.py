@@ -6,17 +6,24 @@ reads both.
 
 from __future__ import annotations
 
+import contextlib
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from runstrength.api import recommend
+from runstrength.errors import UnknownNameError
 from runstrength.facts import Choice, fields_of, kind_of
+from runstrength.outcome import Intensity
 from runstrength.rulebook.rule import LOADS, URGENCIES
-from runstrength.verify.encoding import SESSIONS, Answers, Runner, Span
-from runstrength.verify.levels import at_level, settled
+from runstrength.verify.levels import TRUE, at_level, settled
+from runstrength.verify.runner import SESSIONS, Answers, Runner, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    import z3
+
+    from runstrength.outcome import Item
     from runstrength.recommendation import Recommendations
     from runstrength.verify.decoding import Key
     from runstrength.verify.encoding import Encoding
@@ -56,8 +63,38 @@ class ReplayedRunner(Runner):
         )
         self.sets = Answers(lambda name: at_level(items[name].sets if name in items else 0, MOST_SETS))
         self.sessions = Answers(lambda kind: Span(*(at_level(end, MOST_SESSIONS) for end in spans[kind])))
+        self.dose = Answers(lambda name: {_intensity(items[name]): TRUE} if name in items else {})
+        self.focus = Answers(lambda name: settled(name == result.outcome.focus))
+        advised = {name for name, _ in result.outcome.advice}
+        self.advised = Answers(lambda name: settled(name in advised))
+        cues = {(name, cue) for name, item in items.items() for cue, _ in item.cues}
+        self.cued = Answers(lambda key: settled(key in cues))
+        self.asked = Answers(lambda key: settled(key in self._asked_for))
+        self._items = items
         urgency = 0 if result.outcome.referral is None else 1 + URGENCIES.index(result.outcome.referral[0])
         self.referral = at_level(urgency, len(URGENCIES))
+
+    @cached_property
+    def _asked_for(self) -> frozenset[Key]:
+        return frozenset(
+            (question.field, key) for question in self.result.questions() for key in question.keys or (None,)
+        )
+
+    def session_over(self, sets: int) -> z3.BoolRef:
+        """Say whether the next session holds more than so many sets."""
+        return settled(sum(self._items[name].sets for name in self.result.outcome.next_session) > sets)
+
+
+def _intensity(item: Item) -> Intensity:
+    return Intensity(item.load, item.reps, item.seconds, item.rest_seconds)
+
+
+def explained(result: Recommendations, about: str) -> str:
+    """Give what the library itself says of a part of a result: why it is so, or why not; of the whole, its focus."""
+    for question in (result.why, result.why_not):
+        with contextlib.suppress(UnknownNameError):
+            return str(question(about))
+    return str(result.why("focus"))
 
 
 def replay(encoding: Encoding, profile: Mapping[str, Any]) -> ReplayedRunner:
@@ -70,24 +107,41 @@ def smallest(encoding: Encoding, profiles: Profiles, breaks: Callable[[Profiles]
 
     What is left out is left out of both runners, where there are two.
     """
-    smaller = next(filter(breaks, _fewer(encoding, profiles)), None)
-    while smaller is not None:
-        profiles = smaller
-        smaller = next(filter(breaks, _fewer(encoding, profiles)), None)
-    return profiles
+    while True:
+        before = profiles
+        for fewer in _pieces(encoding, profiles):
+            smaller = fewer(profiles)
+            if smaller != profiles and breaks(smaller):
+                profiles = smaller
+        if profiles == before:
+            return profiles
 
 
-def _fewer(encoding: Encoding, profiles: Profiles) -> Iterator[Profiles]:
-    """Give the profiles with one field less, or with one piece less of one, or more ordinary in what must be known."""
+def _pieces(encoding: Encoding, profiles: Profiles) -> Iterator[Callable[[Profiles], Profiles]]:
+    """Give ways to say less: one field less, one piece less of one, or more ordinary in what must be known."""
     vocabulary = fields_of(encoding.rulebook.vocabulary)
     for field, value in profiles[0].items():
         kind = kind_of(vocabulary[field])
         if not vocabulary[field].metadata["required"]:
-            yield tuple({name: known for name, known in profile.items() if name != field} for profile in profiles)
+            yield partial(_leave_out, field)
         elif isinstance(kind, Choice) and value != kind.values[0]:
-            yield tuple({**profile, field: kind.values[0]} for profile in profiles)
-        for piece in value if isinstance(value, (dict, list)) else ():
-            yield tuple({**profile, field: _without(piece, profile[field])} for profile in profiles if field in profile)
+            yield partial(_say, field, kind.values[0])
+        for piece in list(value) if isinstance(value, (dict, list)) else ():
+            yield partial(_take_from, field, piece)
+
+
+def _leave_out(field: str, profiles: Profiles) -> Profiles:
+    return tuple({name: known for name, known in profile.items() if name != field} for profile in profiles)
+
+
+def _say(field: str, value: str, profiles: Profiles) -> Profiles:
+    return tuple({**profile, field: value} for profile in profiles)
+
+
+def _take_from(field: str, piece: str, profiles: Profiles) -> Profiles:
+    if not all(field in profile for profile in profiles):
+        return profiles
+    return tuple({**profile, field: _without(piece, profile[field])} for profile in profiles)
 
 
 def _without(piece: str, value: Any) -> Any:  # noqa: ANN401 - a list or a mapping, as it stands in a profile
