@@ -1,0 +1,1 @@
+"""What a rulebook of your own is written and tested with."""
