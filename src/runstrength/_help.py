@@ -168,6 +168,33 @@ line, column and code; then the exit code is 1.
   runstrength check club.yaml --profile club.facts:ClubProfile
 """
 
+MUTATE = """\
+Write every rule wrongly, one mistake at a time: each number, sign, `not`, part of
+a condition, conclusion, tier and limit. What changes nothing for any runner is
+proved and set aside; the rest has to be noticed by an example or a guarantee. What
+is not is listed with a runner who would notice; then the exit code is 1.
+
+  runstrength mutate club-rules/
+  runstrength mutate club-rules/ --stage restrict --format json
+"""
+
+NEW = """\
+Make a rulebook of your own that builds on the shipped one, with rules, examples,
+guarantees, tests and a CI file; or one new rule of a rulebook.
+
+  runstrength new rulebook club-rules
+  runstrength new rule no-jumps-in-the-dark --in club-rules --stage restrict
+"""
+
+FMT = """\
+Write rule files in the one way that there is, with every comment kept; print
+which were changed. With --check nothing is changed, and the exit code is 1 where
+something would be.
+
+  runstrength fmt club-rules/
+  runstrength fmt --check club-rules/
+"""
+
 PROVE = """\
 Prove, for every runner there can be, what a rulebook guarantees, or show the
 most ordinary runner who breaks it, with the explanation and as a test. The exit

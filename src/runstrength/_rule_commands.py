@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runstrength._commands import rulebook_at, vocabulary_of
-from runstrength._terminal import FINE, PROBLEMS, StopCommand, write
+from runstrength._terminal import FINE, PROBLEMS, StopCommand, complain, write
 
 if TYPE_CHECKING:
     import argparse
+
+    from runstrength.mutation.rules import Mistake
+
+EVERY = 100  # mistakes, after which a word is said
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -76,3 +81,67 @@ def diff(arguments: argparse.Namespace) -> int:
     else:
         write(found.as_markdown() if arguments.format == "markdown" else f"{found}\n")
     return PROBLEMS if found else FINE
+
+
+def mutate(arguments: argparse.Namespace) -> int:
+    """Write every rule wrongly, one mistake at a time, and say what nobody notices."""
+    from runstrength.errors import RunstrengthError  # noqa: PLC0415
+    from runstrength.mutation import judgements  # noqa: PLC0415
+    from runstrength.mutation.report import Report  # noqa: PLC0415
+    from runstrength.render import as_json  # noqa: PLC0415
+    from runstrength.shipped import rules_folder  # noqa: PLC0415
+
+    def wanted(mistake: Mistake) -> bool:
+        of_stage = not arguments.stage or mistake.stage in arguments.stage
+        return of_stage and (not arguments.rule or mistake.name in arguments.rule)
+
+    path = rules_folder() / "article" if arguments.path is None else arguments.path
+    found = []
+    try:
+        for judgement in judgements(
+            path,
+            profile=vocabulary_of(arguments.vocabulary),
+            wanted=wanted,
+            timeout_ms=int(arguments.timeout * 1000),
+            jobs=arguments.jobs or os.cpu_count() or 1,
+        ):
+            found.append(judgement)
+            if len(found) % EVERY == 0:
+                complain(f"{len(found)} mistakes so far")
+    except RunstrengthError as error:
+        raise StopCommand(f"{path}: {error}") from None
+    report = Report(tuple(found))
+    as_data = arguments.format == "json"
+    write(as_json(report.to_dict()) if as_data else f"{report}\n", json_escapes=as_data)
+    return PROBLEMS if report.survivors else FINE
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Make a rulebook that builds on the shipped one, or a rule of a rulebook."""
+    from runstrength.errors import RunstrengthError  # noqa: PLC0415
+    from runstrength.testing.scaffold import new_rule, new_rulebook  # noqa: PLC0415
+
+    try:
+        if arguments.what == "rulebook":
+            made = new_rulebook(Path(arguments.name), name=arguments.called)
+        else:
+            made = [new_rule(arguments.name, Path(arguments.folder), stage=arguments.stage)]
+    except RunstrengthError as error:
+        raise StopCommand(str(error)) from None
+    write("".join(f"{path}\n" for path in made))
+    return FINE
+
+
+def fmt(arguments: argparse.Namespace) -> int:
+    """Write rule files in the one way that there is, or only say which are not."""
+    from runstrength.errors import RunstrengthError  # noqa: PLC0415
+    from runstrength.formatting import format_tree  # noqa: PLC0415
+
+    changed = []
+    try:
+        for path in arguments.paths:
+            changed += format_tree(Path(path), write=not arguments.check)
+    except RunstrengthError as error:
+        raise StopCommand(str(error)) from None
+    write("".join(f"{path}\n" for path in changed))
+    return PROBLEMS if changed and arguments.check else FINE

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+STAGES = ("assess", "prescribe", "dose", "restrict", "advise")
 SHORTEST, LONGEST = 0.001, 86_400  # seconds
 MOST_JOBS = 64
 MOST_KINDS = 10_000
@@ -149,6 +150,29 @@ def _add_optional_path(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", nargs="?", help="a rulebook; left out, the one that is shipped")
 
 
+def _add_mutations(parser: argparse.ArgumentParser) -> None:
+    stages = (*STAGES, "header")
+    parser.add_argument("--stage", choices=stages, action="append", help="only rules of this folder; repeatable")
+    parser.add_argument("--rule", metavar="RULE", action="append", help="only this rule; repeatable")
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=20, help="for each question to the solver (default: 20)"
+    )
+    parser.add_argument("--jobs", metavar="N", type=_whole(MOST_JOBS), help="how many at the same time")
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("rulebook", "rule"), help="what is made")
+    parser.add_argument("name", metavar="DIR|ID", help="the folder of the rulebook, or the name of the rule")
+    parser.add_argument("--name", metavar="NAME", dest="called", help="the rulebook's name (default: the folder's)")
+    parser.add_argument("--in", metavar="DIR", dest="folder", default=".", help="the rulebook of the rule (default: .)")
+    parser.add_argument("--stage", choices=STAGES, default="prescribe", help="the rule's folder (default: prescribe)")
+
+
+def _add_fmt(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", nargs="+", help="a folder of rule files, or one file")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where something would change")
+
+
 def _add_two_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="the rulebook as it was")
     parser.add_argument("new", metavar="NEW", help="the rulebook as it is now")
@@ -269,6 +293,13 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
         help_of.DIFF,
         (_add_two_paths, _add_format("text", "markdown", "json"), _add_vocabulary),
     ),
+    "mutate": (
+        rule_commands.mutate,
+        help_of.MUTATE,
+        (_add_optional_path, _add_mutations, _TEXT_OR_JSON, _add_vocabulary),
+    ),
+    "new": (rule_commands.new, help_of.NEW, (_add_new,)),
+    "fmt": (rule_commands.fmt, help_of.FMT, (_add_fmt,)),
     "prove": (rule_commands.prove, help_of.PROVE, (_add_optional_path, _add_proofs, _TEXT_OR_JSON, _add_vocabulary)),
 }
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.reading import Node
     from runstrength.rulebook.shapes import Shapes
 
-__all__ = ["STAGES", "Draft", "RuleBuilder", "expand"]
+__all__ = ["STAGES", "Draft", "RuleBuilder", "expand", "note_problems"]
 
 # Each folder of rules, and what its rules may conclude.
 STAGES: Mapping[str, tuple[str, ...]] = {
@@ -257,12 +257,7 @@ class RuleBuilder:
                 try:
                     facts = self.vocabulary.from_dict(plain(item), ids=self.scope.ids)
                 except ProfileError as error:
-                    for problem in error.problems:
-                        hint = (
-                            f"did you mean `{problem.nearest}`?" if problem.nearest else f"allowed: {problem.allowed}"
-                        )
-                        message = f"`{problem.path}` {problem.message}: {problem.value}".replace('"', "`")
-                        self.shapes.note(_at_path(item, problem.path), "RS401", message, hint)
+                    note_problems(self.shapes, item, error)
                 else:
                     found.append((key == "fires", facts, item.place))
         return tuple(found)
@@ -414,6 +409,14 @@ class RuleBuilder:
             return Cap(int(match[1]), percent=True)
         amount = self.shapes.whole(node, what, 0, high)
         return None if amount is None else Cap(amount)
+
+
+def note_problems(shapes: Shapes, node: Node, error: ProfileError) -> None:
+    """Note everything that is wrong with a profile that is written in a rule file."""
+    for problem in error.problems:
+        hint = f"did you mean `{problem.nearest}`?" if problem.nearest else f"allowed: {problem.allowed}"
+        message = f"`{problem.path}` {problem.message}: {problem.value}".replace('"', "`")
+        shapes.note(_at_path(node, problem.path), "RS401", message, hint)
 
 
 def _at_path(node: Node, path: str) -> Node:

@@ -75,6 +75,7 @@ CODES = MappingProxyType(
         # examples
         "RS401": "an example is no profile",
         "RS402": "an example does not hold",
+        "RS403": "an example of what comes out does not hold",
     }
 )
 

@@ -27,6 +27,7 @@ HEADER = ("language", "name", "version")
 HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "referral", "disclaimer")
 SECTIONS = ("cues", "advice", "sources", "exercises")
 GUARANTEES = "guarantees"
+EXAMPLES = "examples"
 MAX_FILES = 1000
 MAX_LAYERS = 16
 
@@ -40,14 +41,17 @@ class Layer:
     sections: dict[str, list[Node]]
     rules: list[tuple[str | None, Node]]
     guarantees: list[Node]
+    examples: list[Node]
     where: Path
 
 
 class Files:
     """Reads the files of a rulebook, and of those that it builds on."""
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: Shapes, *, with_examples: bool = False) -> None:
+        """Note what is wrong in `shapes`. Examples of what comes out, which no rule needs, are read `with_examples`."""
         self.shapes = shapes
+        self.with_examples = with_examples
         self.is_whole = True
 
     def layers(self, path: Path, name: str, above: tuple[Path, ...]) -> list[Layer]:
@@ -127,7 +131,9 @@ class Files:
 
     def one(self, node: Node | None, path: Path) -> Layer | None:
         """Read a rulebook that is one tree of nodes."""
-        entries = self.shapes.mapping(node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, GUARANTEES, "rules"))
+        entries = self.shapes.mapping(
+            node, "a rulebook", HEADER, (*HEADER_MORE, *SECTIONS, GUARANTEES, EXAMPLES, "rules")
+        )
         if entries is None or not isinstance(node, Mapped):
             return None
         sections = {key: list(self.shapes.items(entries.get(key), key)) for key in SECTIONS}
@@ -135,8 +141,9 @@ class Files:
             (None, rule) for rule in self.shapes.items(entries.get("rules"), "rules")
         ]
         guarantees = list(self.shapes.items(entries.get(GUARANTEES), GUARANTEES))
-        header = {key: of for key, of in entries.items() if key not in {*SECTIONS, GUARANTEES, "rules"}}
-        return self.checked(Layer(header, node, sections, rules, guarantees, path))
+        examples = list(self.shapes.items(entries.get(EXAMPLES), EXAMPLES))
+        header = {key: of for key, of in entries.items() if key not in {*SECTIONS, GUARANTEES, EXAMPLES, "rules"}}
+        return self.checked(Layer(header, node, sections, rules, guarantees, examples, path))
 
     def folder(self, path: Path, name: str) -> Layer | None:
         """Read a rulebook that is a folder."""
@@ -146,9 +153,8 @@ class Files:
             return None
         header = self.header(path / "rulebook.yaml", f"{name}/rulebook.yaml")
         entries = self.shapes.mapping(header, "rulebook.yaml", HEADER, HEADER_MORE)
-        sections: dict[str, list[Node]] = {key: [] for key in SECTIONS}
+        lists: dict[str, list[Node]] = {key: [] for key in (*SECTIONS, GUARANTEES, EXAMPLES)}
         rules: list[tuple[str | None, Node]] = []
-        guarantees: list[Node] = []
         files = self.yaml_files(path, name)
         if len(files) > MAX_FILES:
             self.shapes.note(Place(name), "RS104", f"the folder holds more than {MAX_FILES} files")
@@ -161,18 +167,17 @@ class Files:
                 self.shapes.note(Place(shown), "RS105", "the file would not be read", "name it .yaml")
             elif len(relative.parts) > 1 and stage in STAGES:
                 rules.extend((stage, item) for item in self.shapes.items(self.parse(file, shown), relative.name))
-            elif len(relative.parts) == 1 and file.stem in SECTIONS:
-                sections[file.stem].extend(self.shapes.items(self.parse(file, shown), relative.name))
-            elif len(relative.parts) == 1 and file.stem == GUARANTEES:
-                guarantees.extend(self.shapes.items(self.parse(file, shown), relative.name))
+            elif len(relative.parts) == 1 and file.stem in lists:
+                if self.with_examples or file.stem != EXAMPLES:
+                    lists[file.stem].extend(self.shapes.items(self.parse(file, shown), relative.name))
             elif relative.as_posix() != "rulebook.yaml":
-                top = (*SECTIONS, GUARANTEES)
-                near = nearest(stage, STAGES) if len(relative.parts) > 1 else nearest(file.stem, top)
+                near = nearest(stage, STAGES) if len(relative.parts) > 1 else nearest(file.stem, lists)
                 hint = f"did you mean `{near}`?" if near else f"rules stand in {', '.join(f'{x}/' for x in STAGES)}"
                 self.shapes.note(Place(shown), "RS105", "the file would not be read", hint)
         if entries is None or not isinstance(header, Mapped):
             return None
-        return self.checked(Layer(entries, header, sections, rules, guarantees, path))
+        sections = {key: lists[key] for key in SECTIONS}
+        return self.checked(Layer(entries, header, sections, rules, lists[GUARANTEES], lists[EXAMPLES], path))
 
     def yaml_files(self, root: Path, name: str) -> list[Path]:
         """Give the YAML files of a folder, sorted. Links to folders are not followed, which is said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.reading import Node
     from runstrength.rulebook.rule import Rule
 
-__all__ = ["build", "load", "read_rulebook", "shipped_exercises"]
+__all__ = ["assembled", "build", "load", "read_layers", "read_rulebook", "shipped_exercises"]
 
 MAX_RULES = 5000
 MAX_REASONS = 1000
@@ -69,6 +70,29 @@ def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook |
     return _read(lambda files: files.layers(Path(path), name, ()), name, vocabulary)
 
 
+def read_layers(path: str | Path) -> list[Layer]:
+    """Read the files of a rulebook and of those that it builds on, the base first, or raise `RulebookError`."""
+    shapes = Shapes()
+    layers = Files(shapes, with_examples=True).layers(Path(path), printable(str(path)), ())
+    if shapes.problems:
+        raise RulebookError(_sorted(shapes))
+    return layers
+
+
+def assembled(layers: list[Layer], vocabulary: type[Facts]) -> tuple[Rulebook | None, list[Diagnostic]]:
+    """Make a rulebook of what was read; give it if nothing is wrong with it, and all that is wrong."""
+    shapes = Shapes()
+    rulebook = None
+    with contextlib.suppress(TooManyProblemsError):
+        rulebook = _Assembly(shapes, layers, vocabulary, is_whole=True).rulebook()
+    problems = _sorted(shapes)
+    return (None if problems else rulebook), problems
+
+
+def _sorted(shapes: Shapes) -> list[Diagnostic]:
+    return sorted(set(shapes.problems), key=lambda x: (x.place, x.code, x.message))
+
+
 def _read(
     read: Callable[[Files], list[Layer]], name: str, vocabulary: type[Facts]
 ) -> tuple[Rulebook | None, list[Diagnostic]]:
@@ -82,7 +106,7 @@ def _read(
         rulebook = _Assembly(shapes, layers, vocabulary, is_whole=files.is_whole).rulebook() if layers else None
     except TooManyProblemsError:
         pass
-    problems = sorted(set(shapes.problems), key=lambda x: (x.place, x.code, x.message))
+    problems = _sorted(shapes)
     if len(shapes.problems) > MAX_PROBLEMS:
         message = f"there are more than {MAX_PROBLEMS} problems, and the rest are not named"
         problems = [Diagnostic(Place(name), "RS106", message), *problems[:MAX_PROBLEMS]]
@@ -279,6 +303,9 @@ class _Assembly:
         written = (of for layer in self.layers[:-1] for _, of in layer.rules if isinstance(of, Mapped))
         of_base = (of.entries.get("rule") for of in written)
         known = {name.text for name in of_base if isinstance(name, Scalar)}
+        cases = (of for layer in self.layers[:-1] for of in layer.examples if isinstance(of, Mapped))
+        of_cases = (of.entries.get("example") for of in cases)
+        known |= {name.text for name in of_cases if isinstance(name, Scalar)}
         for name, at in node.keys.items():
             if name not in known:
                 self.shapes.unknown(at, "RS313", name, "a rule of the base", known)

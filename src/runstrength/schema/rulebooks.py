@@ -8,7 +8,7 @@ import attrs
 
 from runstrength.profile import Profile
 from runstrength.rulebook.catalogue import MAX_HEAVY_REPS, MAX_REPS, MAX_SECONDS
-from runstrength.rulebook.files import GUARANTEES, HEADER, HEADER_MORE, SECTIONS
+from runstrength.rulebook.files import EXAMPLES, GUARANTEES, HEADER, HEADER_MORE, SECTIONS
 from runstrength.rulebook.rule import FOCUSES, IMPACTS, LOADS, ROLES, URGENCIES, Session
 from runstrength.rulebook.shapes import MAX_NAME, WORD
 from runstrength.schema.pieces import (
@@ -33,8 +33,23 @@ if TYPE_CHECKING:
 __all__ = ["rulebook_schema"]
 
 # What a list of a rulebook holds, by the key that such an entry begins with: the first that is there decides.
-_ENTRIES = ("rule", "guarantee", "exercise", "cue", "advice", "source")
-_LISTS = {"rules": "rule", GUARANTEES: "guarantee", "exercises": "exercise", "cues": "cue", "sources": "source"}
+_ENTRIES = {
+    "rule": "rule",
+    "guarantee": "guarantee",
+    "exercise": "exercise",
+    "example": "case",
+    "cue": "cue",
+    "advice": "advice",
+    "source": "source",
+}
+_LISTS = {
+    "rules": "rule",
+    GUARANTEES: "guarantee",
+    EXAMPLES: "case",
+    "exercises": "exercise",
+    "cues": "cue",
+    "sources": "source",
+}
 MOST_IN_A_SESSION = 600
 
 
@@ -49,7 +64,7 @@ def rulebook_schema(vocabulary: type[Facts] = Profile) -> dict[str, Any]:
             vocabulary,
             "Rulebook",
             "A file of a rulebook: its header, the whole of it in one file, or a list of rules, guarantees, exercises, "
-            "cues, advice or sources.",
+            "examples, cues, advice or sources.",
         ),
         "type": ["object", "array"],
         "if": {"type": "object"},
@@ -69,11 +84,11 @@ def rulebook_schema(vocabulary: type[Facts] = Profile) -> dict[str, Any]:
 
 def _list() -> Schema:
     """Give a list of entries of one sort. What sort that is shows in any one of them."""
-    found: Schema = {"items": {"anyOf": [{"$ref": f"#/$defs/{key}"} for key in _ENTRIES]}}
-    for key in reversed(_ENTRIES):
+    found: Schema = {"items": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in _ENTRIES.values()]}}
+    for key, name in reversed(_ENTRIES.items()):
         found = {
             "if": {"contains": {"type": "object", "required": [key]}},
-            "then": {"items": {"$ref": f"#/$defs/{key}"}},
+            "then": {"items": {"$ref": f"#/$defs/{name}"}},
             "else": found,
         }
     return {"type": "array", "description": "Entries of a rulebook, all of one sort.", **found}
@@ -91,7 +106,7 @@ def _rulebook() -> Schema:
             "The rulebook that this one builds on: a shipped one by its name, or a path relative to this one.", TEXT
         ),
         "waive": described(
-            "Only with `extends`: the rules of the base whose examples are not held here, each with the reason.",
+            "Only with `extends`: the rules and examples of the base that are not held here, each with the reason.",
             {"type": "object", "additionalProperties": described("Why.", TEXT)},
         ),
         "groups": described(
@@ -116,7 +131,7 @@ def _rulebook() -> Schema:
         **{key: described(text, list_of({"$ref": f"#/$defs/{_LISTS.get(key, key)}"})) for key, text in _TEXTS.items()},
     }
     return record(
-        {name: properties[name] for name in (*HEADER, *HEADER_MORE, *SECTIONS, GUARANTEES, "rules")},
+        {name: properties[name] for name in (*HEADER, *HEADER_MORE, *SECTIONS, GUARANTEES, EXAMPLES, "rules")},
         HEADER,
         title="Rulebook",
         description="The header of a rulebook, or the whole of it in one file.",
@@ -138,6 +153,7 @@ _TEXTS = {
     "advice": "What a runner can be told. Its order is the order in a result.",
     "sources": "Every statement that a rule may cite.",
     GUARANTEES: "What must come out of all rules together.",
+    EXAMPLES: "Runners, and what all rules together come to for them.",
     "rules": "The rules.",
 }
 

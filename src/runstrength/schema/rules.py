@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from runstrength.facts import MapOf, SetOf, fields_of, kind_of
 from runstrength.rulebook.building import CONCLUSIONS, MAX_SESSIONS, MAX_SETS
+from runstrength.rulebook.cases import NOBODY
 from runstrength.rulebook.catalogue import MAX_HEAVY_REPS, MAX_REPS, MAX_SECONDS
 from runstrength.rulebook.parsing import MAX_LENGTH
 from runstrength.rulebook.promises import AMOUNTS, LEFT, MAX_SESSION_SETS, OF_ONE, OF_TWO, PARTS
@@ -59,6 +60,7 @@ def rule_definitions(vocabulary: type[Facts]) -> dict[str, Schema]:
         "limit": _limit(share_of_sets=True),
         "promised_limit": _limit(share_of_sets=False),
         "for": _for(),
+        "case": _case(vocabulary),
         "example": described(
             "A profile for which the rule fires, or is silent; with `for`, variables may stand in it.",
             given(vocabulary),
@@ -132,6 +134,46 @@ def _rule() -> Schema:
         "if": {"properties": {"tier": {"const": TIERS[-1]}}, "required": ["tier"]},
         "then": {"properties": {"then": {"not": {"required": ["dose"]}}}},
     }
+
+
+def _case(vocabulary: type[Facts]) -> Schema:
+    ids, counts = list_of(_ID, unique=True), span(or_variable(whole(0, MAX_REPS)))
+    seconds = span(or_variable(whole(0, MAX_SECONDS)))
+    sessions = span(whole(0, MAX_SESSIONS))
+    by_exercise = {
+        "load": ("how heavy it is", word(LOADS)),
+        "sets": ("how many sets it has", whole(1, MAX_SETS)),
+        "reps": ("its repetitions, from and to", counts),
+        "seconds": ("its seconds, from and to", seconds),
+        "rest_seconds": ("the rest between sets, from and to", seconds),
+        "cue": ("the cues that it has, all of them", ids),
+    }
+    properties = {
+        "example": described("Its name: words of small letters and digits joined by hyphens.", IDENTIFIER),
+        "runner": described("The runner: a profile.", given(vocabulary)),
+        "prescribe": described("Exercises that are given.", ids),
+        "without": described("Exercises that are not given.", ids),
+        "avoid": described("Exercises that are ruled out.", ids),
+        "allow": described("Exercises that are not ruled out.", ids),
+        "order": described("Exercises that are given, the earlier before the later.", ids),
+        **{
+            name: described(f"By exercise {what}.", {"type": "object", "additionalProperties": of})
+            for name, (what, of) in by_exercise.items()
+        },
+        "sessions_per_week": described("How many sessions a week, from and to.", sessions),
+        "plyometric_sessions_per_week": described("How many of them with plyometrics, from and to.", sessions),
+        "focus": described("The focus.", word(FOCUSES)),
+        "refer": described("The urgency of the referral, or none.", word((*URGENCIES, NOBODY))),
+        "advise": described("Advice that is given.", ids),
+        "unadvised": described("Advice that is not given.", ids),
+    }
+    return record(
+        properties,
+        ("example", "runner"),
+        title="Example",
+        description="A runner, and what of the result matters: what all rules together come to for him.",
+        minProperties=3,
+    )
 
 
 def _one_or_many_profiles() -> Schema:
