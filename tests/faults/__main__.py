@@ -5,16 +5,14 @@ python -m tests.faults
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from runstrength.shipped import rules_folder
 from tests.faults.checks import first_catch
-from tests.faults.planted import CODE, RULES, Patch
+from tests.faults.planted import CODE, RULES, Patch, planted_in
 
 if TYPE_CHECKING:
     from tests.faults.planted import Edit
@@ -29,17 +27,10 @@ def caught(fault: Edit | Patch | None, folder: Path, only: str | None = None) ->
 
     All checks are asked, the cheapest first, or only one.
     """
-    copy = folder / "article"
-    shutil.copytree(rules_folder() / "article", copy)
+    copy = planted_in(None if isinstance(fault, Patch) else fault, folder)
     if isinstance(fault, Patch):
         with fault.planted():
             return first_catch(copy, only)
-    if fault is not None:
-        path = copy / fault.file
-        text = path.read_text(encoding="utf-8")
-        if text.count(fault.old) != 1:
-            raise ValueError(f"{fault.name}: its text stands {text.count(fault.old)} times in {fault.file}, not once")
-        path.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
     return first_catch(copy, only)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from runstrength.engine.program import Program
 from runstrength.explain.reasons import Reasons
 from runstrength.resolve import _Resolver
 from runstrength.rulebook.rule import LOADS
+from runstrength.shipped import rules_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from runstrength.facts import Facts
 
-__all__ = ["CODE", "RULES", "Edit", "Patch"]
+__all__ = ["CODE", "RULES", "Edit", "Patch", "planted_in"]
 
 DATA = Path(__file__).with_name("planted.yaml")
 
@@ -46,6 +48,19 @@ class Patch:
     file: str
     planted: Callable[[], AbstractContextManager[Any]]
     caught_by: str
+
+
+def planted_in(fault: Edit | None, folder: Path) -> Path:
+    """Copy the rulebook into a folder, and plant a fault (or none) in it; give the copy."""
+    copy = folder / "article"
+    shutil.copytree(rules_folder() / "article", copy)
+    if fault is not None:
+        path = copy / fault.file
+        text = path.read_text(encoding="utf-8")
+        if text.count(fault.old) != 1:
+            raise ValueError(f"{fault.name}: its text stands {text.count(fault.old)} times in {fault.file}, not once")
+        path.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
+    return copy
 
 
 RULES = tuple(Edit(**entry) for entry in yaml.safe_load(DATA.read_text(encoding="utf-8")))

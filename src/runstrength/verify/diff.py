@@ -24,20 +24,21 @@ if TYPE_CHECKING:
 __all__ = ["Diff", "Kind", "diff"]
 
 MOST = 50
+SHOWN = 4
 
 Aspect = tuple[str, str]
 # What of a result differs, in words; `{}` stands for what it is about.
 _WORDS = {
     "referral": "whether, and how soon, a clinician has to look",
-    "exercise": "whether {} is given",
-    "avoid": "whether {} is ruled out",
-    "dose": "how {} is done",
-    "sets": "how many sets of {}",
+    "exercise": "given or not: {}",
+    "avoid": "ruled out or not: {}",
+    "dose": "how it is done: {}",
+    "sets": "how many sets: {}",
     "sessions_per_week": "sessions a week",
     "plyometric_sessions_per_week": "sessions with jumps a week",
     "focus": "the focus",
-    "advice": "whether {} is advised",
-    "cues": "what to mind in {}",
+    "advice": "advised or not: {}",
+    "cues": "what to mind: {}",
     "order": "the order of the exercises",
 }
 
@@ -58,7 +59,10 @@ class Kind:
     @property
     def told(self) -> str:
         """What differs, in words."""
-        return "; ".join(_WORDS[kind].format(f"`{about}`") for kind, about in self.aspects)
+        about: dict[str, list[str]] = {}
+        for kind, name in self.aspects:
+            about.setdefault(kind, []).append(f"`{name}`")
+        return "; ".join(_WORDS[kind].format(_some(names)) for kind, names in about.items())
 
     @property
     def because(self) -> dict[str, str]:
@@ -162,6 +166,11 @@ def diff(old: Rulebook, new: Rulebook, *, timeout_ms: int = 60_000, most: int = 
     is_complete = None not in found and len(pairs) < most
     before, after = (f"{book.name} {book.version} ({book.digest[7:15]})" for book in (old, new))
     return Diff(before, after, kinds, is_complete, tuple(_settings(old, new)), tuple(_wording(old, new)))
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _changes(kind: Kind) -> list[str]:
