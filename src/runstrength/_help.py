@@ -160,11 +160,14 @@ and which are easier and harder. Without an ID, list all exercises.
 """
 
 CHECK = """\
-Read a rulebook, a folder or one file, and run the examples of its rules. The
-problems, if there are any, are printed on standard output, each with its file,
-line, column and code; then the exit code is 1.
+Read a rulebook, a folder or one file, run the examples of its rules, and look
+for what cannot be meant: rules that never fire, numbers without examples beside
+them, vetoes that somebody slips past. What is found is printed on standard
+output, each with its file, line, column and code; then the exit code is 1.
+What is meant all the same is spared under `checks` in the header, with why.
 
   runstrength check club-rules/
+  runstrength check club-rules/ --deep --format json
   runstrength check club.yaml --profile club.facts:ClubProfile
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,28 +12,61 @@ from runstrength._terminal import FINE, PROBLEMS, StopCommand, complain, write
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
+    from runstrength.lints import Report
     from runstrength.mutation.rules import Mistake
+    from runstrength.rulebook import Rulebook
 
 EVERY = 100  # mistakes, after which a word is said
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Check a rulebook."""
+    """Check a rulebook: what is wrong with it, or else what checks find in it."""
     from runstrength.checking import check  # noqa: PLC0415
     from runstrength.explain.words import counted  # noqa: PLC0415
 
     path = arguments.path
     rulebook, problems = check(path, profile=vocabulary_of(arguments.vocabulary))
-    if rulebook is None:
-        lines = [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
+    unknown: list[str] = []
+    found, lines = problems, [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
+    if rulebook is not None:
+        from runstrength.lints import lint  # noqa: PLC0415 - what is wrong is said without it
+
+        report = lint(rulebook, timeout_ms=int(arguments.timeout * 1000), deep=arguments.deep)
+        found = list(report.diagnostics)
+        unknown = list(_not_known(report))
+        lines = [*map(str, found), *unknown, f"{path}: {_summary(rulebook, len(found))}"]
+    if arguments.format == "json":
+        from runstrength.lints import as_data  # noqa: PLC0415
+        from runstrength.render import as_json  # noqa: PLC0415
+
+        write(as_json([as_data(one) for one in found]), json_escapes=True)
+        if unknown:
+            complain("\n".join(unknown))
+    else:
         write("\n".join(lines) + "\n")
-        return PROBLEMS
+    return PROBLEMS if found else FINE
+
+
+def _not_known(report: Report) -> Iterator[str]:
+    """Say which checks were not made, or not wholly."""
+    for why, names in itertools.groupby(
+        sorted(report.undecided, key=report.undecided.__getitem__), report.undecided.get
+    ):
+        yield f"not decided: {', '.join(names)} ({why})"
+    if report.not_made:
+        yield f"not looked for without --deep: {', '.join(report.not_made)}"
+
+
+def _summary(rulebook: Rulebook, warnings: int) -> str:
+    from runstrength.explain.words import counted  # noqa: PLC0415
+
     rules = len({rule.template for rule in rulebook.rules.values()})
     examples = len({place for rule in rulebook.rules.values() for _, _, place in rule.examples})
     exercises = counted(len(rulebook.exercises), "exercise")
-    write(f"{path}: {counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: no problems\n")
-    return FINE
+    found = counted(warnings, "warning") if warnings else "no problems"
+    return f"{counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: {found}"
 
 
 def prove(arguments: argparse.Namespace) -> int:

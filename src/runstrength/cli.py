@@ -146,6 +146,13 @@ def _add_path(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", help="a folder with a rulebook, or one file")
 
 
+def _add_checks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--deep", action="store_true", help="look also for rules without any effect, which takes long")
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=20, help="for each check that proves (default: 20)"
+    )
+
+
 def _add_optional_path(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", nargs="?", help="a rulebook; left out, the one that is shipped")
 
@@ -287,7 +294,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
             _add_language,
         ),
     ),
-    "check": (rule_commands.check, help_of.CHECK, (_add_path, _add_vocabulary)),
+    "check": (rule_commands.check, help_of.CHECK, (_add_path, _add_checks, _TEXT_OR_JSON, _add_vocabulary)),
     "diff": (
         rule_commands.diff,
         help_of.DIFF,

@@ -275,8 +275,39 @@ def test_an_exercise_that_there_is_not(run: Callable[..., Ran], asked: str, hint
 
 
 def test_check_of_a_sound_rulebook(run: Callable[..., Ran]) -> None:
-    """A sound rulebook brings one line and exit code 0."""
-    assert Ran(0, f"{GOLDEN}: 14 rules, 10 exercises, 0 examples: no problems\n", "") == run("check", GOLDEN)
+    """A sound rulebook brings its counts, what was not looked for, and exit code 0."""
+    left = "not looked for without --deep: no-effect\n"
+    assert Ran(0, f"{left}{GOLDEN}: 14 rules, 10 exercises, 0 examples: no problems\n", "") == run("check", GOLDEN)
+
+
+def test_check_with_warnings(run: Callable[..., Ran], here: Path) -> None:
+    """What checks find stands on standard output, as text or as data; the exit code is 1."""
+    text = Path(GOLDEN).read_text("utf-8").replace("  lonely-threshold:", "  uncited-source:")
+    (here / "odd.yaml").write_text(text, "utf-8")
+    ran = run("check", "odd.yaml")
+    assert (1, "") == (ran.code, ran.err)
+    assert 3 == ran.out.count(": warning RS512: ")
+    assert ran.out.endswith("odd.yaml: 14 rules, 10 exercises, 0 examples: 3 warnings\n")
+    ran = run("check", "odd.yaml", "--format", "json")
+    found = json.loads(ran.out)
+    assert (1, ["lonely-threshold"] * 3) == (ran.code, [one["check"] for one in found])
+    assert {"code", "check", "severity", "file", "line", "column", "message", "help"} == set(found[0])
+    assert "not looked for without --deep: no-effect\n" == ran.err
+
+
+def test_check_of_problems_as_data(run: Callable[..., Ran]) -> None:
+    """What is wrong is data too; of what is no check there is no name."""
+    ran = run("check", "nosuch", "--format", "json")
+    assert 1 == ran.code
+    assert [("RS101", None, "error")] == [(one["code"], one["check"], one["severity"]) for one in json.loads(ran.out)]
+
+
+def test_check_that_has_no_time(run: Callable[..., Ran]) -> None:
+    """A check that could not decide says so, and finds nothing; it is no problem."""
+    ran = run("check", GOLDEN, "--timeout", "0.001")
+    assert 0 == ran.code
+    assert "not decided: " in ran.out
+    assert "never-fires" in ran.out.splitlines()[0]
 
 
 def test_check_with_problems(run: Callable[..., Ran], here: Path) -> None:

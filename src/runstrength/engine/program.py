@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.normal_form import Literal
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["CompiledRule", "Conjunction", "Input", "Program", "compile_rulebook"]
+__all__ = ["CompiledRule", "Conjunction", "Input", "Program", "compile_rulebook", "key_of", "mask_of"]
 
 # A threshold as a pair: (4, 0) lies just below 4, (4, 1) just above it. A number v has passed those not greater than
 # (v, 0).
@@ -120,7 +120,7 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     literals = [literal for form in (*forms.values(), *others) for conjunction in form for literal in conjunction]
     kinds = {name: kind_of(attribute) for name, attribute in fields_of(rulebook.vocabulary).items()}
     keys = sorted(
-        {_key(x) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or "")
+        {key_of(x) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or "")
     )
     thresholds = _thresholds(literals, kinds)
     inputs = [_input(key, kinds[key[0]], thresholds.get(key, set())) for key in keys]
@@ -132,8 +132,8 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     def conjunction(form: frozenset[Literal]) -> Conjunction | None:
         masks: dict[int, list[int]] = {}
         for literal in form:
-            position = index[_key(literal)]
-            masks.setdefault(position, []).append(_mask(literal, inputs[position]))
+            position = index[key_of(literal)]
+            masks.setdefault(position, []).append(mask_of(literal, inputs[position]))
         merged = tuple(sorted((position, reduce(and_, found)) for position, found in masks.items()))
         return merged if all(mask for _, mask in merged) else None
 
@@ -145,7 +145,8 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     return Program(tuple(inputs), facts, tuple(tuple(map(compiled, names)) for names in rulebook.strata))
 
 
-def _key(literal: Literal) -> _Key:
+def key_of(literal: Literal) -> _Key:
+    """Give the input that a literal asks about, as a field or finding and a key."""
     atom = literal.atom
     if isinstance(atom, Finding):
         return atom.name, None
@@ -168,7 +169,7 @@ def _thresholds(literals: list[Literal], kinds: Mapping[str, Kind]) -> dict[_Key
         if kind is not None:
             bounds = (_bound(kind, atom, side) for side in _SIDES[atom.op])
             inside = {bound for bound in bounds if (kind.low, 0) < bound < (kind.high, 1)}
-            found.setdefault(_key(literal), set()).update(inside)
+            found.setdefault(key_of(literal), set()).update(inside)
     return found
 
 
@@ -195,7 +196,7 @@ def _input(key: _Key, kind: Kind, bounds: set[Threshold]) -> Input:
             return Input(*key, kind, bounds=tuple(sorted(bounds)))
 
 
-def _mask(literal: Literal, of: Input) -> int:
+def mask_of(literal: Literal, of: Input) -> int:
     """Give the codes of an input for which a literal holds, as bits."""
     known = (1 << of.size) - 2
     match literal.atom:

@@ -200,6 +200,7 @@ class RuleBuilder:
             because=because,
             sources=sources,
             override=override,
+            listed=self.catalogue.targets(then["avoid"]).listed if "avoid" in conclusions else frozenset(),
             examples=examples,
             place=draft.node.place,
             **conclusions,

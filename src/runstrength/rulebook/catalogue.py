@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.reading import Node
     from runstrength.rulebook.shapes import Shapes
 
-__all__ = ["Catalogue", "count_and_rest"]
+__all__ = ["ATTRIBUTES", "FLAGS", "Catalogue", "count_and_rest"]
 
 MAX_REPS = 100
 MAX_SECONDS = 3600
@@ -50,7 +50,7 @@ _EXERCISE_MORE = (
 )
 
 # What a selector may ask of an exercise, and what the exercise answers.
-_ATTRIBUTES: Mapping[str, Callable[[Exercise], Iterable[str]]] = {
+ATTRIBUTES: Mapping[str, Callable[[Exercise], Iterable[str]]] = {
     "role": lambda x: (x.role,),
     "pattern": lambda x: (x.pattern,),
     "muscle": lambda x: x.muscles,
@@ -60,7 +60,7 @@ _ATTRIBUTES: Mapping[str, Callable[[Exercise], Iterable[str]]] = {
     "weight": lambda x: x.weight,
     "scheme": lambda x: x.schemes,
 }
-_FLAGS: Mapping[str, Callable[[Exercise], bool]] = {
+FLAGS: Mapping[str, Callable[[Exercise], bool]] = {
     "compound": lambda x: x.compound,
     "unilateral": lambda x: x.unilateral,
     "dynamic": lambda x: x.dynamic,
@@ -254,7 +254,7 @@ class Catalogue:
         return found
 
     def _test(self, node: Node) -> Callable[[Exercise], bool] | None:
-        entries = self.shapes.mapping(node, "a selector", (), (*_ATTRIBUTES, *_FLAGS, "not"))
+        entries = self.shapes.mapping(node, "a selector", (), (*ATTRIBUTES, *FLAGS, "not"))
         if entries is None:
             return None
         tests: list[Callable[[Exercise], bool] | None] = []
@@ -262,9 +262,9 @@ class Catalogue:
             if key == "not":
                 inner = self._test(value)
                 tests.append(None if inner is None else _negated(inner))
-            elif key in _FLAGS:
+            elif key in FLAGS:
                 tests.append(_flag_test(key, wanted=self.shapes.flag(value, key)))
-            elif key in _ATTRIBUTES:
+            elif key in ATTRIBUTES:
                 tests.append(self._attribute_test(key, value))
         known = [test for test in tests if test is not None]
         return None if len(known) < len(tests) else lambda exercise: all(test(exercise) for test in known)
@@ -272,14 +272,14 @@ class Catalogue:
     def _attribute_test(self, key: str, node: Node) -> Callable[[Exercise], bool] | None:
         items = node.items if isinstance(node, Sequence) else (node,)
         words = [self.shapes.name(item, key, NAME) for item in items]
-        known = {word for exercise in self.exercises.values() for word in _ATTRIBUTES[key](exercise)}
+        known = {word for exercise in self.exercises.values() for word in ATTRIBUTES[key](exercise)}
         known.update({"role": ROLES, "impact": IMPACTS, "loads": self.sites or (), "scheme": LOADS}.get(key, ()))
         strange = [(word, at) for word, at in zip(words, items, strict=True) if word is not None and word not in known]
         for word, at in strange if self.is_complete else ():
             self.shapes.unknown(at, "RS123", word, f"the {key} of any exercise", known)
         if strange or None in words:
             return None
-        return lambda exercise: not set(words).isdisjoint(_ATTRIBUTES[key](exercise))
+        return lambda exercise: not set(words).isdisjoint(ATTRIBUTES[key](exercise))
 
     def targets(self, node: Node | None) -> Targets:
         """Give the exercises named by ids and selectors; without a node, all."""
@@ -330,4 +330,4 @@ def _negated(test: Callable[[Exercise], bool]) -> Callable[[Exercise], bool]:
 
 
 def _flag_test(key: str, *, wanted: bool) -> Callable[[Exercise], bool]:
-    return lambda exercise: _FLAGS[key](exercise) is wanted
+    return lambda exercise: FLAGS[key](exercise) is wanted

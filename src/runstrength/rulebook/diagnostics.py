@@ -12,7 +12,7 @@ from runstrength.errors import RunstrengthError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CODES", "Diagnostic", "Place", "RulebookError"]
+__all__ = ["CHECKS", "CODES", "Diagnostic", "Place", "RulebookError"]
 
 CODES = MappingProxyType(
     {
@@ -80,6 +80,28 @@ CODES = MappingProxyType(
 )
 
 
+# What `runstrength check` looks for in a rulebook that can be read: each check by its name, its code, what it finds.
+CHECKS = MappingProxyType(
+    {
+        "never-fires": ("RS501", "a rule can never fire"),
+        "no-effect": ("RS502", "a rule never changes any outcome"),
+        "shadowed": ("RS503", "whenever a rule fires, another one says as much"),
+        "duplicate": ("RS504", "two rules are the same"),
+        "unused-finding": ("RS505", "a finding that nobody uses"),
+        "unprescribed-exercise": ("RS506", "an exercise that nobody prescribes"),
+        "unreachable-exercise": ("RS507", "an exercise that nobody can ever receive"),
+        "overruled-dose": ("RS508", "a dose that limits always overrule"),
+        "disagreeing-doses": ("RS509", "two doses that count as much disagree"),
+        "listed-veto": ("RS510", "a veto names exercises where a selector would catch what comes later"),
+        "slips-past": ("RS511", "somebody of whom nothing is known slips past a limit or veto"),
+        "lonely-threshold": ("RS512", "no example stands beside a number"),
+        "uncited-source": ("RS513", "a source that no rule cites"),
+        "unread-field": ("RS514", "a field of the vocabulary that no rule reads"),
+        "unused-spare": ("RS515", "a check is told to let something be that it does not find"),
+    }
+)
+
+
 @attrs.frozen(order=True)
 class Place:
     """Where something stands: file as it was named, line and column from 1.
@@ -97,7 +119,10 @@ class Place:
 
 @attrs.frozen(order=True)
 class Diagnostic:
-    """One problem of a rulebook. `code` is one of `CODES`; `help` says what to do, where there is something to say."""
+    """One problem of a rulebook.
+
+    `code` is one of `CODES`, or that of one of `CHECKS`; `help` says what to do, where there is something to say.
+    """
 
     place: Place
     code: str

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["SECTIONS", "Files", "Layer", "printable"]
 
 HEADER = ("language", "name", "version")
-HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "referral", "disclaimer")
+HEADER_MORE = ("extends", "waive", "groups", "words", "focus", "session", "referral", "disclaimer", "checks")
 SECTIONS = ("cues", "advice", "sources", "exercises")
 GUARANTEES = "guarantees"
 EXAMPLES = "examples"

@@ -13,7 +13,7 @@ from runstrength.rulebook.building import Draft, RuleBuilder, expand
 from runstrength.rulebook.catalogue import Catalogue
 from runstrength.rulebook.conditions import ALWAYS, findings_of, paths_of
 from runstrength.rulebook.dependencies import bottom_up, circle_of
-from runstrength.rulebook.diagnostics import Diagnostic, Place, RulebookError
+from runstrength.rulebook.diagnostics import CHECKS, Diagnostic, Place, RulebookError
 from runstrength.rulebook.digest import digest_of
 from runstrength.rulebook.files import SECTIONS, Files, printable
 from runstrength.rulebook.given import TOP
@@ -21,7 +21,7 @@ from runstrength.rulebook.neighbours import settle_neighbours
 from runstrength.rulebook.parsing import KEYWORDS, Scope
 from runstrength.rulebook.promises import read_guarantee
 from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted, read_bytes, read_text
-from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Rulebook, Session
+from runstrength.rulebook.rule import FOCUSES, ROLES, URGENCIES, Checking, Rulebook, Session
 from runstrength.rulebook.shapes import ID, NAME, WORD, Shapes, TooManyProblemsError
 from runstrength.shipped import rules_folder
 from runstrength.strangers import nearest
@@ -46,6 +46,7 @@ _CONSEQUENCES = frozenset(
     {"RS102", "RS202", "RS209", "RS301", "RS302", "RS303", "RS304", "RS305", "RS310", "RS313", "RS318"}
 )
 SHOWN = 3
+_KEYS = {"exercises": "exercise", "sources": "source", "cues": "cue", "advice": "advice"}
 
 
 def load(path: str | Path, vocabulary: type[Facts]) -> Rulebook:
@@ -179,6 +180,8 @@ class _Assembly:
             disclaimer=disclaimer,
             waived=Table(waived),
             digest="",
+            checks=Table(self._checks()),
+            own=Table(self._own()),
         )
         return attrs.evolve(made, digest=digest_of(made))
 
@@ -310,6 +313,39 @@ class _Assembly:
             if name not in known:
                 self.shapes.unknown(at, "RS313", name, "a rule of the base", known)
         return {name: text for name, of in node.entries.items() if (text := self.shapes.text(of, "a waiver"))}
+
+    def _checks(self) -> dict[str, Checking]:
+        """Give what the rulebook itself says of checks."""
+        shapes = self.shapes
+        node = self.top.header.get("checks")
+        entries = None if node is None else shapes.mapping(node, "checks", (), CHECKS)
+        found: dict[str, Checking] = {}
+        for name, of in (entries or {}).items():
+            said = shapes.mapping(of, f"the check {name}", (), ("off", "spare")) if name in CHECKS else None
+            if said is None:
+                continue
+            if not said:
+                shapes.note(of, "RS122", f"{name} says nothing", "write `off: why`, or `spare: {name: why}`")
+            off = shapes.text(said.get("off"), "the reason for `off`")
+            names = said.get("spare")
+            if names is not None and not isinstance(names, Mapped):
+                shapes.note(names, "RS120", "spare is a mapping from names to the reason", "write `spare: {name: why}`")
+            spared = names if isinstance(names, Mapped) else Mapped({}, {}, of.place)
+            texts = {key: shapes.text(value, f"the reason for `{key}`") for key, value in spared.entries.items()}
+            places = {key: at.place for key, at in spared.keys.items()}
+            found[name] = Checking(off, Table({key: text for key, text in texts.items() if text}), Table(places))
+        return found
+
+    def _own(self) -> dict[tuple[str, str], Place]:
+        """Give what the rulebook declares itself, and where."""
+        nodes = [(key, of) for section, key in _KEYS.items() for of in self.top.sections[section]]
+        nodes += [("rule", of) for _, of in self.top.rules]
+        found = {
+            (key, name.text): of.place
+            for key, of in nodes
+            if isinstance(of, Mapped) and isinstance(name := of.entries.get(key), Scalar)
+        }
+        return {("rulebook", ""): self.top.node.place, **found}
 
     # strata
 

@@ -24,6 +24,7 @@ __all__ = [
     "TIERS",
     "URGENCIES",
     "Cap",
+    "Checking",
     "Dose",
     "Exercise",
     "Guarantee",
@@ -175,7 +176,7 @@ class Rule:
 
     `prescribe` is a tuple of choices, each the ids of which the first that survives is taken; `examples` are profiles
     for which the rule fires (True) or is silent (False). `template` is the name that the rule was written under,
-    before `for` made it several.
+    before `for` made it several. `listed` are those of `avoid` that are named one by one.
     """
 
     name: str
@@ -195,6 +196,7 @@ class Rule:
     avoid: frozenset[str] = frozenset()
     refer: str | None = None
     advise: tuple[str, ...] = ()
+    listed: frozenset[str] = attrs.field(default=frozenset(), eq=False, repr=False)
     examples: tuple[tuple[bool, Facts, Place], ...] = attrs.field(default=(), eq=False, repr=False)
     place: Place | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -255,13 +257,24 @@ class Guarantee:
         return frozenset() if self.but is None else paths_of(self.but)
 
 
+@attrs.frozen
+class Checking:
+    """What a rulebook says of one check: `off` is why it is not made, `spare` are names that it lets be, and why."""
+
+    off: str | None
+    spare: Mapping[str, str]
+    places: Mapping[str, Place]
+
+
 @attrs.frozen(eq=False)
 class Rulebook:
     """A rulebook, read and checked. Made by `load_rulebook`; immutable.
 
     `rules` are in the order of their names; `strata` are their names by stratum, each stratum's findings used only by
     later ones. `guarantees` are what can be proved of all rules together. `digest` is a hash of what the rulebook
-    means, whatever its files look like.
+    means, whatever its files look like. `checks` are what it says of checks, by their names. `own` is what it declares
+    itself, and none of what it builds on: by kind (`rule`, by its template, `exercise`, `source`, `cue`, `advice`,
+    `rulebook`) and name, where it stands.
     """
 
     name: str
@@ -280,6 +293,8 @@ class Rulebook:
     disclaimer: str
     waived: Mapping[str, str]
     digest: str
+    checks: Mapping[str, Checking]
+    own: Mapping[tuple[str, str], Place]
 
     @cached_property
     def derivers(self) -> Mapping[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ import attrs
 
 from runstrength.profile import Profile
 from runstrength.rulebook.catalogue import MAX_HEAVY_REPS, MAX_REPS, MAX_SECONDS
+from runstrength.rulebook.diagnostics import CHECKS
 from runstrength.rulebook.files import EXAMPLES, GUARANTEES, HEADER, HEADER_MORE, SECTIONS
 from runstrength.rulebook.rule import FOCUSES, IMPACTS, LOADS, ROLES, URGENCIES, Session
 from runstrength.rulebook.shapes import MAX_NAME, WORD
@@ -128,6 +129,7 @@ def _rulebook() -> Schema:
         "session": described("What a session may hold, and what its time is reckoned by.", _session()),
         "referral": described("For each urgency what the runner is told.", _referral()),
         "disclaimer": described("The sentence under every result.", TEXT),
+        "checks": described("What the checks of `runstrength check` let be, each with the reason.", _checks()),
         **{key: described(text, list_of({"$ref": f"#/$defs/{_LISTS.get(key, key)}"})) for key, text in _TEXTS.items()},
     }
     return record(
@@ -145,6 +147,19 @@ def _rulebook() -> Schema:
         },
         "then": {"required": ["focus", "session", "disclaimer"]},
     }
+
+
+def _checks() -> Schema:
+    spare = {"type": "object", "additionalProperties": described("Why.", TEXT)}
+    said = record(
+        {
+            "off": described("Why this check is not made at all.", TEXT),
+            "spare": described("The names that it lets be, each with the reason.", spare),
+        },
+        (),
+        minProperties=1,
+    )
+    return record({name: described(f"Whether {what}.", said) for name, (_, what) in CHECKS.items()}, ())
 
 
 _TEXTS = {
