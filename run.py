@@ -203,7 +203,7 @@ def lint(environment: Environment, project: Project, arguments: Sequence[str]) -
 
 def docs(environment: Environment, project: Project, arguments: Sequence[str]) -> int:
     """Build the documentation."""
-    environment.install("docs", project, [], extras="docs")
+    environment.install("docs", project, [], extras="docs,testing")  # the reference reads what it tells of
     built = Path("docs", "_build", "html")
     code = environment.run("-m", "sphinx", "-W", "--keep-going", "-q", *arguments, "-b", "html", "docs", built)
     if not code:

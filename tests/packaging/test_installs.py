@@ -18,6 +18,7 @@ from sysconfig import get_path
 import pytest
 
 import runstrength
+from runstrength.testing.scaffold import new_rulebook
 
 pytestmark = pytest.mark.packaging
 
@@ -82,6 +83,21 @@ def test_installed(kind: str, distributions: dict[str, Path], tmp_path: Path) ->
 
     text = run(python, "-m", "runstrength", "recommend", "-", cwd=elsewhere, entered=json.dumps(PROFILE))
     assert expected["disclaimer"].split()[0] in text
+
+
+def test_rules_of_others_are_tested(distributions: dict[str, Path], tmp_path: Path) -> None:
+    """In a stranger's repository examples are tests, and Hypothesis knows runners, with nothing set up."""
+    python, _ = environment_with(distributions["wheel"], tmp_path / "environment")
+    new_rulebook(tmp_path / "club")
+    (tmp_path / "club" / "tests" / "test_runners.py").write_text(
+        "from hypothesis import given, settings\nfrom runstrength import Profile\n\n\n"
+        "@settings(max_examples=5)\n@given(...)\ndef test_runner(runner: Profile) -> None:\n"
+        "    assert runner.discipline\n",
+        encoding="utf-8",
+    )
+    told = run(python, "-m", "pytest", "-p", "no:cacheprovider", "--rule-coverage", cwd=tmp_path / "club")
+    assert "rules: 2 of 2 fired at least once; conditions: 2 of 2 both true and false" in told
+    assert "7 passed" in told
 
 
 def test_contents(distributions: dict[str, Path]) -> None:

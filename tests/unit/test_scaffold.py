@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-import runstrength.testing
 from runstrength import RulebookError, RunstrengthError, load_rulebook
 from runstrength.checking import check
 from runstrength.rulebook.building import STAGES
 from runstrength.testing.scaffold import new_rule, new_rulebook
 from runstrength.verify import prove
-from tests.strategies import profiles
 
 GUARANTEE = "under-12-no-plyometrics"
 FILES = [
@@ -84,9 +82,8 @@ def test_every_rule_of_the_rulebook_has_examples_on_both_sides(club: Path) -> No
         assert [True, False] == [fires for fires, _, _ in rules[name].examples]
 
 
-def test_property_of_the_rulebook_holds(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_property_of_the_rulebook_holds(club: Path) -> None:
     """The test that is made runs, and passes."""
-    monkeypatch.setattr(runstrength.testing, "profiles", profiles, raising=False)
     runpy.run_path(str(club / "tests" / "test_rules.py"))["test_what_is_avoided_is_not_prescribed"]()
 
 

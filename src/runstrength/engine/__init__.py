@@ -16,10 +16,11 @@ from runstrength.errors import EngineError
 from runstrength.strangers import nearest, show
 
 if TYPE_CHECKING:
+    from runstrength.engine.program import Program
     from runstrength.engine.protocol import Engine
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["ENGINES", "engine_for", "native_for"]
+__all__ = ["ENGINES", "engine_for", "native_for", "rulebook_of"]
 
 ENGINES = ("native", "durable")
 
@@ -49,6 +50,13 @@ def native_for(rulebook: Rulebook) -> NativeEngine:
     engine = engine_for(rulebook)
     assert isinstance(engine, NativeEngine)  # noqa: S101 - it is the one of that name
     return engine
+
+
+def rulebook_of(program: Program) -> Rulebook | None:
+    """Give the rulebook whose default engine runs a program, if it was made here and is still there."""
+    with _lock:
+        native = [(rulebook, made.get("native")) for rulebook, made in _engines.items()]
+    return next((of for of, engine in native if isinstance(engine, NativeEngine) and engine.program is program), None)
 
 
 def _make(rulebook: Rulebook, name: str) -> Engine:

@@ -120,7 +120,7 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     literals = [literal for form in (*forms.values(), *others) for conjunction in form for literal in conjunction]
     kinds = {name: kind_of(attribute) for name, attribute in fields_of(rulebook.vocabulary).items()}
     keys = sorted(
-        {key_of(x) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or "")
+        {key_of(x.atom) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or "")
     )
     thresholds = _thresholds(literals, kinds)
     inputs = [_input(key, kinds[key[0]], thresholds.get(key, set())) for key in keys]
@@ -132,7 +132,7 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     def conjunction(form: frozenset[Literal]) -> Conjunction | None:
         masks: dict[int, list[int]] = {}
         for literal in form:
-            position = index[key_of(literal)]
+            position = index[key_of(literal.atom)]
             masks.setdefault(position, []).append(mask_of(literal, inputs[position]))
         merged = tuple(sorted((position, reduce(and_, found)) for position, found in masks.items()))
         return merged if all(mask for _, mask in merged) else None
@@ -145,9 +145,8 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     return Program(tuple(inputs), facts, tuple(tuple(map(compiled, names)) for names in rulebook.strata))
 
 
-def key_of(literal: Literal) -> _Key:
-    """Give the input that a literal asks about, as a field or finding and a key."""
-    atom = literal.atom
+def key_of(atom: Compare | Member | Unknown | Finding) -> _Key:
+    """Give the field and key of the input that an atom reads."""
     if isinstance(atom, Finding):
         return atom.name, None
     return atom.path.field, atom.element if isinstance(atom, Member) else atom.path.key
@@ -169,7 +168,7 @@ def _thresholds(literals: list[Literal], kinds: Mapping[str, Kind]) -> dict[_Key
         if kind is not None:
             bounds = (_bound(kind, atom, side) for side in _SIDES[atom.op])
             inside = {bound for bound in bounds if (kind.low, 0) < bound < (kind.high, 1)}
-            found.setdefault(key_of(literal), set()).update(inside)
+            found.setdefault(key_of(literal.atom), set()).update(inside)
     return found
 
 

@@ -69,7 +69,7 @@ def _exclude_each_other(context: Context, literals: list[Literal]) -> bool:
 
     runner, program = context.prover.anybody, context.prover.encoding.program
     at = {(item.field, item.key): position for position, item in enumerate(program.inputs)}
-    inputs = [(at[key_of(literal)], literal) for literal in literals]
+    inputs = [(at[key_of(literal.atom)], literal) for literal in literals]
     formula = all_of(runner.input(x).among(mask_of(literal, program.inputs[x])) for x, literal in inputs)
     return context.prover.impossible(formula)
 
