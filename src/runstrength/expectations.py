@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from runstrength.rulebook.cases import NOBODY
 
 if TYPE_CHECKING:
@@ -12,11 +14,22 @@ if TYPE_CHECKING:
     from runstrength.outcome import Outcome
     from runstrength.rulebook.cases import Case
 
-__all__ = ["unmet"]
+__all__ = ["Unmet", "unmet"]
 
 
-def unmet(expected: Case, outcome: Outcome) -> tuple[str, ...]:
-    """Give, in words, all that is expected of an outcome and is not so."""
+@attrs.frozen
+class Unmet:
+    """What is expected of an outcome and is not so; `about` is the exercise, advice or part that it is about."""
+
+    about: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def unmet(expected: Case, outcome: Outcome) -> tuple[Unmet, ...]:
+    """Give all that is expected of an outcome and is not so."""
     given = _Given(outcome)
     return tuple(problem for part, of in expected.parts.items() for problem in given.unmet(part, of))
 
@@ -28,7 +41,7 @@ class _Given:
         self.avoided = {name for name, _ in outcome.avoid}
         self.advised = {name for name, _ in outcome.advice}
 
-    def unmet(self, part: str, of: Any) -> Iterator[str]:  # noqa: ANN401 - of each part its own
+    def unmet(self, part: str, of: Any) -> Iterator[Unmet]:  # noqa: ANN401 - of each part its own
         lists: dict[str, tuple[Callable[[str], bool], str]] = {
             "prescribe": (lambda name: name in self.items, "prescribed"),
             "without": (lambda name: name not in self.items, "prescribed"),
@@ -41,20 +54,21 @@ class _Given:
             holds, word = lists[part]
             negative = part in {"without", "allow", "unadvised"}
             state = f"is {word}, and should not be" if negative else f"is not {word}, and should be"
-            yield from (f"{name} {state}" for name in of if not holds(name))
+            yield from (Unmet(name, f"{name} {state}") for name in of if not holds(name))
         elif part == "order":
             yield from self._order(of)
         elif part in {"focus", "refer", "sessions_per_week", "plyometric_sessions_per_week"}:
             got = self._whole(part)
             if got != of:
-                yield f"{part} is {_shown(got)}, and should be {_shown(of)}"
+                about = "referral" if part == "refer" else part
+                yield Unmet(about, f"{part} is {_shown(got)}, and should be {_shown(of)}")
         else:
             yield from self._amounts(part, of)
 
-    def _order(self, of: tuple[str, ...]) -> Iterator[str]:
+    def _order(self, of: tuple[str, ...]) -> Iterator[Unmet]:
         stand = [name for name in self.items if name in of]
         if stand != list(of):
-            yield f"they stand as {_shown(stand)}, and should stand as {_shown(of)}"
+            yield Unmet(of[0], f"they stand as {_shown(stand)}, and should stand as {_shown(of)}")
 
     def _whole(self, part: str) -> Any:  # noqa: ANN401 - of each part its own
         outcome = self.outcome
@@ -65,15 +79,15 @@ class _Given:
             "plyometric_sessions_per_week": outcome.plyometric_sessions,
         }[part]
 
-    def _amounts(self, part: str, of: Any) -> Iterator[str]:  # noqa: ANN401 - of each part its own
+    def _amounts(self, part: str, of: Any) -> Iterator[Unmet]:  # noqa: ANN401 - of each part its own
         for name, wanted in of.items():
             item = self.items.get(name)
             if item is None:
-                yield f"{name} is not prescribed, and should be"
+                yield Unmet(name, f"{name} is not prescribed, and should be")
                 continue
             got = tuple(cue for cue, _ in item.cues) if part == "cue" else getattr(item, part)
             if (sorted(got) != sorted(wanted)) if part == "cue" else got != wanted:
-                yield f"{part} of {name} is {_shown(got)}, and should be {_shown(wanted)}"
+                yield Unmet(name, f"{part} of {name} is {_shown(got)}, and should be {_shown(wanted)}")
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - an amount, a span or names

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.mutation.rules import Mistake
     from runstrength.rulebook import Rulebook
+    from runstrength.rulebook.diagnostics import Diagnostic
     from runstrength.rulebook.files import Layer
 
 __all__ = ["FATES", "Bench", "Judgement"]
@@ -89,9 +90,9 @@ class Bench:
         book = self.made(mistake)
         if book is None:
             return Judgement(mistake, "refused")
-        unmet = [*check_examples(book), *check_cases(book, self.cases)]
-        if unmet:
-            return Judgement(mistake, "examples", f"{unmet[0].place}: {unmet[0].message}")
+        seen = next(self._seen(book, mistake), None)
+        if seen is not None:
+            return Judgement(mistake, "examples", f"{seen.place}: {seen.message}")
         witness = self._near(book, mistake) or self._anybody(book, timeout_ms)
         if witness is True:
             return Judgement(mistake, "equivalent")
@@ -99,6 +100,13 @@ class Bench:
             if verdict.holds is False:
                 return Judgement(mistake, "guarantees", verdict.name, witness or None)
         return Judgement(mistake, "survived" if witness else "undecided", witness=witness or None)
+
+    def _seen(self, book: Rulebook, mistake: Mistake) -> Iterator[Diagnostic]:
+        """Give what examples see of a mistake; those that are named for its rule are asked first."""
+        yield from check_examples(book)
+        own = [case for case in self.cases if case.name.startswith(mistake.name)]
+        for case in (*own, *(case for case in self.cases if case not in own)):
+            yield from check_cases(book, [case])
 
     def _near(self, book: Rulebook, mistake: Mistake) -> Kind | None:
         """Look among the examples of the rule itself for a runner who is given something else."""

@@ -53,7 +53,10 @@ class Case:
 
 
 def read_cases(layers: list[Layer], rulebook: Rulebook) -> tuple[tuple[Case, ...], list[Diagnostic]]:
-    """Give the cases of all layers but those that are waived, and all that is wrong with them."""
+    """Give the cases of a rulebook itself, and all that is wrong with them.
+
+    Those of what it builds on say what that comes to by itself.
+    """
     shapes = Shapes()
     catalogue = Catalogue(shapes, rulebook.vocabulary, is_whole=True)
     for section in SECTIONS:
@@ -62,14 +65,14 @@ def read_cases(layers: list[Layer], rulebook: Rulebook) -> tuple[tuple[Case, ...
     reader = _Reader(shapes, catalogue, rulebook)
     shapes.problems.clear()  # those of the catalogue were named when the rulebook was read
     found: dict[str, Case] = {}
-    for node in (node for layer in layers for node in layer.examples):
+    for node in layers[-1].examples:
         case = reader.case(node)
         if case is not None and case.name in found:
             hint = f"the first is in {found[case.name].place}"
             shapes.note(node, "RS124", f"the example `{case.name}` is written a second time", hint)
         elif case is not None:
             found[case.name] = case
-    return tuple(case for name, case in found.items() if name not in rulebook.waived), shapes.problems
+    return tuple(found.values()), shapes.problems
 
 
 class _Reader:

@@ -306,9 +306,6 @@ class _Assembly:
         written = (of for layer in self.layers[:-1] for _, of in layer.rules if isinstance(of, Mapped))
         of_base = (of.entries.get("rule") for of in written)
         known = {name.text for name in of_base if isinstance(name, Scalar)}
-        cases = (of for layer in self.layers[:-1] for of in layer.examples if isinstance(of, Mapped))
-        of_cases = (of.entries.get("example") for of in cases)
-        known |= {name.text for name in of_cases if isinstance(name, Scalar)}
         for name, at in node.keys.items():
             if name not in known:
                 self.shapes.unknown(at, "RS313", name, "a rule of the base", known)

@@ -107,7 +107,7 @@ def _rulebook() -> Schema:
             "The rulebook that this one builds on: a shipped one by its name, or a path relative to this one.", TEXT
         ),
         "waive": described(
-            "Only with `extends`: the rules and examples of the base that are not held here, each with the reason.",
+            "Only with `extends`: the rules of the base whose examples are not held here, each with the reason.",
             {"type": "object", "additionalProperties": described("Why.", TEXT)},
         ),
         "groups": described(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import attrs
 
+from runstrength.api import recommend
 from runstrength.engine import engine_for
+from runstrength.errors import UnknownNameError
+from runstrength.expectations import unmet
 from runstrength.explain.missing import missing
 from runstrength.explain.reasons import Reasons, evidence
 from runstrength.explain.telling import Teller
@@ -18,11 +22,13 @@ if TYPE_CHECKING:
 
     from runstrength.explain.missing import Missing
     from runstrength.facts import Facts
+    from runstrength.recommendation import Recommendations
     from runstrength.rulebook import Rulebook
+    from runstrength.rulebook.cases import Case
     from runstrength.rulebook.diagnostics import Place
     from runstrength.rulebook.rule import Rule
 
-__all__ = ["Example", "examples_of"]
+__all__ = ["Example", "OfResult", "examples_of"]
 
 _DEEP = "    "
 
@@ -40,6 +46,47 @@ class Example:
     def failure(self, rulebook: Rulebook) -> str | None:
         """Say what was expected, what came, and why; None if the example holds."""
         return _KINDS[self.kind](self, rulebook)
+
+
+@attrs.frozen
+class OfResult:
+    """An example of what all rules together come to, from `examples.yaml`."""
+
+    case: Case
+
+    @property
+    def name(self) -> str:
+        """The name that it has in its file."""
+        return self.case.name
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.case.place
+
+    def failure(self, rulebook: Rulebook) -> str | None:
+        """Say what is expected and not so, and why it is not; None if the example holds."""
+        result = recommend(self.case.runner.to_dict(), rulebook=rulebook)
+        wrong = unmet(self.case, result.outcome)
+        if not wrong:
+            return None
+        told = (line for problem in wrong[:1] for line in _explained(result, problem.about).splitlines())
+        return "\n".join(
+            [
+                f"{self.place}: the example `{self.name}` does not hold",
+                f"  runner:    {flow(self.case.runner.to_dict())}",
+                *(f"  not so:    {problem}" for problem in wrong),
+                "  why:",
+                *(f"{_DEEP}{line}".rstrip() for line in told),
+            ]
+        )
+
+
+def _explained(result: Recommendations, about: str) -> str:
+    for question in (result.why, result.why_not):
+        with contextlib.suppress(UnknownNameError):
+            return str(question(about))
+    return str(result.why("focus"))
 
 
 def examples_of(rulebook: Rulebook) -> Iterator[Example]:

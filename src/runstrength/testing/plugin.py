@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from runstrength.facts import Facts
     from runstrength.rulebook import Rulebook
-    from runstrength.testing.examples import Example
+    from runstrength.rulebook.cases import Case
+    from runstrength.testing.examples import Example, OfResult
     from runstrength.testing.tracing import RuleCoverage
 
 # What a rulebook begins with, and what one in a single file has besides.
@@ -98,32 +99,38 @@ class _Book:
         self.root = root
         self.config = config
         self.are_problems_told = False
+        self.cases: tuple[Case, ...] = ()
 
     @cached_property
     def read(self) -> tuple[Rulebook | None, str]:
         """The rulebook if nothing is wrong with it, and all that is wrong."""
         from runstrength.rulebook import read_rulebook  # noqa: PLC0415 - only where there is a rulebook
+        from runstrength.rulebook.cases import read_cases  # noqa: PLC0415 - as above
+        from runstrength.rulebook.loading import read_layers  # noqa: PLC0415 - as above
 
         # Named from here, if it lies here: so are its files.
         here = Path.cwd()
         shown = self.root.relative_to(here) if self.root.is_relative_to(here) else self.root
         rulebook, problems = read_rulebook(shown, _vocabulary(self.config))
-        return rulebook, "\n".join(map(str, problems))
+        if rulebook is not None:
+            self.cases, problems = read_cases(read_layers(shown), rulebook)
+        return (None if problems else rulebook), "\n".join(map(str, problems))
 
     @cached_property
-    def examples(self) -> dict[Path, list[Example]]:
+    def examples(self) -> dict[Path, list[Example | OfResult]]:
         """The examples of each file, in the order in which they stand there."""
-        from runstrength.testing.examples import examples_of  # noqa: PLC0415 - as above
+        from runstrength.testing.examples import OfResult, examples_of  # noqa: PLC0415 - as above
 
         rulebook, _ = self.read
-        found: dict[Path, list[Example]] = {}
-        for example in sorted(examples_of(rulebook) if rulebook else (), key=lambda one: one.place):
+        found: dict[Path, list[Example | OfResult]] = {}
+        of_rules = examples_of(rulebook) if rulebook else ()
+        for example in sorted([*of_rules, *map(OfResult, self.cases)], key=lambda one: one.place):
             file = Path(os.path.abspath(example.place.file))  # noqa: PTH100 - without looking at links
             found.setdefault(file, []).append(example)
         return found
 
     @cached_property
-    def of_bases(self) -> list[Example]:
+    def of_bases(self) -> list[Example | OfResult]:
         """The examples of the rulebooks that this one builds on: they have to hold in it as well."""
         inside = self.root if self.root.is_dir() else None
         return [
