@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # What a rulebook begins with, and what one in a single file has besides.
 _HEADER = re.compile(rb"^(\xef\xbb\xbf)?language\s*:", re.MULTILINE)
 _RULES = re.compile(rb"^rules\s*:", re.MULTILINE)
+_MOST = 1 << 20  # bytes in which both stand; a stranger's file may be of any size
 _BOOKS = pytest.StashKey[dict[Path, "_Book"]]()
 _COVERAGE = pytest.StashKey["_Coverage"]()
 _SENT = "runstrength_rule_coverage"
@@ -87,7 +88,8 @@ def _root_of(file: Path) -> Path | None:
 
 def _text(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(_MOST)
     except OSError:
         return b""
 
