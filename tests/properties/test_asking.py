@@ -274,6 +274,12 @@ def test_screening_comes_first(runner: dict[str, Any]) -> None:
     assert urgent or unscreened <= {question.field for question in questions if question.screening}
 
 
+def test_what_cuts_the_next_session_weighs_something() -> None:
+    """Where nothing but the next session turns on an answer, that is what it could change."""
+    found = {one.field: one for one in runstrength.recommend({"discipline": "general", "days_to_race": 0}).questions()}
+    assert (1, ()) == (found["session_minutes"].weight, found["session_minutes"].rules)
+
+
 # --- why not, why ---------------------------------------------------------------------------------------------------
 
 

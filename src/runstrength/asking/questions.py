@@ -267,4 +267,6 @@ class _Questions:
             (one.focus, one.sessions, one.plyometric_sessions, one.referral and one.referral[0])
             for one in (before, outcome)
         ]
-        return changed + sum([bool(one != other) for one, other in zip(*heads, strict=True)])
+        changed += sum([bool(one != other) for one, other in zip(*heads, strict=True)])
+        # Where all that suits stays as it is, the next session may still be another one.
+        return changed or int(before.next_session != outcome.next_session)
