@@ -32,11 +32,14 @@ def check(arguments: argparse.Namespace) -> int:
     found, lines = problems, [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
     if rulebook is not None:
         from runstrength.lints import lint  # noqa: PLC0415 - what is wrong is said without it
+        from runstrength.rulebook.cases import read_cases  # noqa: PLC0415 - likewise
+        from runstrength.rulebook.loading import read_layers  # noqa: PLC0415 - likewise
 
         report = lint(rulebook, timeout_ms=int(arguments.timeout * 1000), deep=arguments.deep)
         found = list(report.diagnostics)
         unknown = list(_not_known(report))
-        lines = [*map(str, found), *unknown, f"{path}: {_summary(rulebook, len(found))}"]
+        cases, _ = read_cases(read_layers(path), rulebook)
+        lines = [*map(str, found), *unknown, f"{path}: {_summary(rulebook, len(cases), len(found))}"]
     if arguments.format == "json":
         from runstrength.lints import as_data  # noqa: PLC0415
         from runstrength.render import as_json  # noqa: PLC0415
@@ -59,14 +62,15 @@ def _not_known(report: Report) -> Iterator[str]:
         yield f"not looked for without --deep: {', '.join(report.not_made)}"
 
 
-def _summary(rulebook: Rulebook, warnings: int) -> str:
+def _summary(rulebook: Rulebook, cases: int, warnings: int) -> str:
     from runstrength.explain.words import counted  # noqa: PLC0415
 
     rules = len({rule.template for rule in rulebook.rules.values()})
     examples = len({place for rule in rulebook.rules.values() for _, _, place in rule.examples})
     exercises = counted(len(rulebook.exercises), "exercise")
+    runners = f" and {counted(cases, 'runner')}" if cases else ""
     found = counted(warnings, "warning") if warnings else "no problems"
-    return f"{counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}: {found}"
+    return f"{counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}{runners}: {found}"
 
 
 def prove(arguments: argparse.Namespace) -> int:
