@@ -39,7 +39,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_from_nothing_to_green_to_broken(tmp_path: Path) -> None:
-    """What `new rulebook` makes passes its own three commands; a change keeps them; each break is seen by one of them."""
+    """What `new rulebook` makes passes its three commands; a change keeps that; each break is seen by one of them."""
     assert 0 == typed(tmp_path, "runstrength", "new", "rulebook", "club")[0]
     club = tmp_path / "club"
     rules = club / "rules"
