@@ -279,6 +279,8 @@ def rulebook_at(path: str | Path | None, vocabulary: str | None) -> Rulebook:
     from runstrength.shipped import rules_folder  # noqa: PLC0415
 
     path = rules_folder() / "article" if path is None else path
+    if not Path(path).exists() and (rules_folder() / path / "rulebook.yaml").is_file():
+        path = rules_folder() / path  # a shipped rulebook, by its name
     try:
         return load_rulebook(path, profile=vocabulary_of(vocabulary))
     except RulebookError as error:

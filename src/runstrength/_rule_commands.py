@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from runstrength._commands import rulebook_at, vocabulary_of
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runstrength.lints import Report
-    from runstrength.mutation.rules import Mistake
     from runstrength.rulebook import Rulebook
 
-EVERY = 100  # mistakes, after which a word is said
+EVERY = 10  # seconds, after which a word is said
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -97,7 +97,9 @@ def prove(arguments: argparse.Namespace) -> int:
     except RunstrengthError as error:
         raise StopCommand(str(error)) from None
     write(
-        as_json([verdict.to_dict() for verdict in verdicts]) if as_data else f"{summary(verdicts)}\n",
+        as_json([verdict.to_dict() for verdict in verdicts])
+        if as_data
+        else f"{rulebook.name} {rulebook.version}: {summary(verdicts)}\n",
         json_escapes=as_data,
     )
     return FINE if all(verdict.holds and not verdict.of_nobody for verdict in verdicts) else PROBLEMS
@@ -129,22 +131,21 @@ def mutate(arguments: argparse.Namespace) -> int:
     from runstrength.render import as_json  # noqa: PLC0415
     from runstrength.shipped import rules_folder  # noqa: PLC0415
 
-    def wanted(mistake: Mistake) -> bool:
-        of_stage = not arguments.stage or mistake.stage in arguments.stage
-        return of_stage and (not arguments.rule or mistake.name in arguments.rule)
-
     path = rules_folder() / "article" if arguments.path is None else arguments.path
     found = []
+    said = monotonic()
     try:
         for judgement in judgements(
             path,
             profile=vocabulary_of(arguments.vocabulary),
-            wanted=wanted,
+            rules=arguments.rule or (),
+            stages=arguments.stage or (),
             timeout_ms=int(arguments.timeout * 1000),
             jobs=arguments.jobs or os.cpu_count() or 1,
         ):
             found.append(judgement)
-            if len(found) % EVERY == 0:
+            if monotonic() > said + EVERY:
+                said = monotonic()
                 complain(f"{len(found)} mistakes so far")
     except RunstrengthError as error:
         raise StopCommand(f"{path}: {error}") from None

@@ -118,7 +118,7 @@ YOUNG = {
 
 def fates(path: Path, rule: str) -> dict[str, str]:
     """Give what becomes of the mistakes in a rule."""
-    return {one.mistake.what: one.fate for one in judgements(path, wanted=lambda mistake: mistake.name == rule)}
+    return {one.mistake.what: one.fate for one in judgements(path, rules=[rule])}
 
 
 def test_examples_see_what_a_condition_says(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_what_changes_nothing_is_proved_to(tmp_path: Path) -> None:
     older = {**YOUNG, "rule": "younger", "when": "age < 14", "examples": {"fires": {"discipline": "trail", "age": 13}}}
     path = little(tmp_path, YOUNG, older)
     assert "equivalent" == fates(path, "younger")["the rule is left out"]
-    found = Report(tuple(judgements(path, wanted=lambda mistake: mistake.name == "younger")))
+    found = Report(tuple(judgements(path, rules=["younger"])))
     assert 1.0 == found.share()
 
 
@@ -162,7 +162,7 @@ def test_a_survivor_comes_with_who_would_notice(tmp_path: Path, capsys: pytest.C
     out = capsys.readouterr().out
     assert "1 SURVIVED" in out
     proposed = out[out.index("- example:") :]
-    assert "- example: young\n      runner: {discipline: trail, age: 15}\n      without: [hop]\n" == proposed
+    assert "- example: young-s1\n      runner: {discipline: trail, age: 15}\n      without: [hop]\n" == proposed
     path.write_text(
         path.read_text(encoding="utf-8") + "examples:\n" + proposed.replace("\n    ", "\n"), encoding="utf-8"
     )

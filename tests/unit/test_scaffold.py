@@ -88,12 +88,13 @@ def test_property_of_the_rulebook_holds(club: Path) -> None:
 
 
 def test_workflow_runs_what_the_readme_names(club: Path) -> None:
-    """What is run on every push is what the README says to run."""
+    """What is run on every push is what the README says to run, but for what only shows a difference."""
     workflow = yaml.safe_load((club / ".github/workflows/rules.yml").read_text(encoding="utf-8"))
     commands = [step["run"] for step in workflow["jobs"]["rules"]["steps"] if "run" in step]
     block = re.search(r"```sh\n(.*?)```", (club / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     assert block is not None
-    assert commands == [line.partition("#")[0].strip() for line in block[1].splitlines()]
+    named = [line.partition("#")[0].strip() for line in block[1].splitlines()]
+    assert commands == [command for command in named if not command.startswith("runstrength diff")]
 
 
 @pytest.mark.parametrize(

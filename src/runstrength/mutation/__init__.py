@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runstrength.errors import UnknownNameError
 from runstrength.profile import Profile
+from runstrength.strangers import nearest, show
 from runstrength.verify import needs_solver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from runstrength.facts import Facts
@@ -26,27 +28,39 @@ __all__ = ["judgements"]
 TIMEOUT_MS = 20_000
 
 
-def judgements(
+def judgements(  # noqa: PLR0913 - each of them can be left out
     path: str | Path,
     *,
     profile: type[Facts] = Profile,
-    wanted: Callable[[Mistake], bool] = lambda _: True,
+    rules: Collection[str] = (),
+    stages: Collection[str] = (),
     timeout_ms: int = TIMEOUT_MS,
     jobs: int = 1,
 ) -> Iterator[Judgement]:
-    """Give what becomes of each mistake that is wanted, in the order of the files.
+    """Give what becomes of each mistake, in the order of the files; of some `rules` or `stages` only, if there are any.
 
     `timeout_ms` is for each question to the solver; with more than one of `jobs`, so many processes judge. Raises
-    `RulebookError` where the rulebook itself has a problem, and `RunstrengthError` where z3 is missing.
+    `RulebookError` where the rulebook itself has a problem, `UnknownNameError` for a rule that it does not have, and
+    `RunstrengthError` where z3 is missing.
     """
     needs_solver()
     from runstrength.mutation.bench import Bench  # noqa: PLC0415 - needs z3
 
     bench = Bench(path, profile)
-    numbers = [number for number, mistake in enumerate(bench.mistakes()) if wanted(mistake)]
+    found = list(enumerate(bench.mistakes()))
+    known = {mistake.name for _, mistake in found}
+    for name in rules:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"; did you mean {near}?" if near else ""
+            raise UnknownNameError(f"the rulebook itself has no rule {show(name)}{hint}")
+    numbers = [
+        number
+        for number, mistake in found
+        if (not rules or mistake.name in rules) and (not stages or mistake.stage in stages)
+    ]
     if jobs == 1:
-        mistakes = list(bench.mistakes())
-        return (bench.judged(mistakes[number], timeout_ms) for number in numbers)
+        return (bench.judged(found[number][1], timeout_ms) for number in numbers)
     return _at_once(str(path), profile, numbers, timeout_ms, jobs)
 
 

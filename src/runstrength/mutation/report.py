@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Report"]
 
+FEW = 20
 _WORDS = {
     "refused": "refused by the reader",
     "examples": "seen by an example",
@@ -70,25 +71,28 @@ class Report:
         lines += [f"  {number:6} {_WORDS[fate]}" for fate, number in self.counts.items()]
         shares = ", ".join(f"{stage} {self.share(stage):.1%}" for stage in self.stages)
         lines += ["", *paragraph(f"noticed, of all that anybody could notice: {self.share():.1%} ({shares})")]
-        for one in self.survivors:
-            lines += ["", *_told(one)]
+        same = [one for one in self.judgements if one.fate == "equivalent"]
+        if 0 < len(same) <= FEW:
+            lines += ["", "change nothing for anybody:", *(f"  {one.mistake}" for one in same)]
+        for number, one in enumerate(self.survivors, start=1):
+            lines += ["", *_told(one, number)]
         return "\n".join(lines)
 
 
-def _told(one: Judgement) -> Iterable[str]:
+def _told(one: Judgement, number: int) -> Iterable[str]:
     yield str(one.mistake)
     if one.witness is None:
         yield "  it is not known whether anybody would notice"
         return
     yield f"  who would notice: {flow(one.witness.before.profile.to_dict())}"
     yield "  as an example, for examples.yaml:"
-    yield from (f"    {line}" for line in example_of(one).splitlines())
+    yield from (f"    {line}" for line in example_of(one, number).splitlines())
 
 
-def example_of(one: Judgement) -> str:
-    """Write the example that would notice a mistake."""
+def example_of(one: Judgement, number: int) -> str:
+    """Write the example that would notice a mistake, under a name that no other has that is proposed with it."""
     assert one.witness is not None  # noqa: S101 - callers have asked
-    noticing = Noticing(one.mistake.name.removeprefix("the group ").replace("_", "-"))
+    noticing = Noticing(one.mistake.name.removeprefix("the group ").replace("_", "-") + f"-s{number}")
     noticing.add(one.witness.before.profile, one.witness.before.outcome, one.witness.after.outcome)
     return as_yaml(noticing.cases[0])
 

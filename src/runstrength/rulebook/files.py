@@ -148,7 +148,7 @@ class Files:
     def folder(self, path: Path, name: str) -> Layer | None:
         """Read a rulebook that is a folder."""
         if not _is((path / "rulebook.yaml").is_file):
-            hint = "a rulebook begins with one: language, name, version"
+            hint = _nearby(path) or "a rulebook begins with one: language, name, version"
             self.shapes.note(Place(name), "RS102", "the folder has no rulebook.yaml", hint)
             return None
         header = self.header(path / "rulebook.yaml", f"{name}/rulebook.yaml")
@@ -227,6 +227,14 @@ def _is(test: Callable[[], bool]) -> bool:
         return test()
     except (OSError, ValueError):
         return False
+
+
+def _nearby(path: Path) -> str | None:
+    """Say where a rulebook is that somebody may have meant: one folder below, or somewhere above."""
+    if _is((path / "rules" / "rulebook.yaml").is_file):
+        return "there is one in its folder `rules`"
+    above = next((folder for folder in _real(path).parents if _is((folder / "rulebook.yaml").is_file)), None)
+    return None if above is None else f"it is part of the rulebook in `{printable(above.name)}`: name that folder"
 
 
 def _real(path: Path) -> Path:

@@ -311,7 +311,9 @@ class _Parser:
             signs.append(self.take().text)
             operands.append(self.operand())
         if self.token.text == "=":
-            raise self.syntax("`=` where `==` was expected")
+            swapped = self.tokens[self.at + 1].text in {"<", ">"}
+            said = "`=` stands on the wrong side" if swapped else "`=` where `==` was expected"
+            raise self.syntax(said, "write `>=` or `<=`" if swapped else None)
         if not signs:
             return self.alone(operands[0])
         links = [self.link(a, sign, b) for a, sign, b in zip(operands, signs, operands[1:], strict=False)]

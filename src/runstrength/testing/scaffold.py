@@ -110,7 +110,6 @@ def _filled(text: str, identifier: str, rulebook: Rulebook) -> str:
         "advice": list(rulebook.advice)[-1:],
         "source": practice[-1:] or list(rulebook.sources)[-1:],
         "rule": ['"null"' if identifier == "null" else identifier],  # the one name that YAML reads as nothing
-        "finding": [f"is_{identifier.replace('-', '_')}"[:MAX_NAME].rstrip("_")],
     }
     template = Template(text)
     for what in template.get_identifiers():

@@ -19,9 +19,10 @@ Key = tuple[str, "str | None"]
 
 
 def value_of(item: Input, code: int) -> Any:  # noqa: ANN401 - a value of any kind
-    """Give a plain value that has a code: of an interval the lowest whole number in it, or else any number in it.
+    """Give a plain value that has a code: of an interval a whole number at its inner end, or else any number in it.
 
-    Code 0, which says unknown, is None.
+    What lies below every threshold is most ordinary just below, and all else where it begins. Code 0, which says
+    unknown, is None.
     """
     if code == 0:
         return None
@@ -31,6 +32,10 @@ def value_of(item: Input, code: int) -> Any:  # noqa: ANN401 - a value of any ki
         return item.values[code - 1]
     begins = ((kind.low, 0), *item.bounds)[code - 1]
     ends = (*item.bounds, (kind.high, 1))[code - 1]
+    if code == 1 and item.bounds:
+        below = math.ceil(ends[0]) - 1 if not ends[1] else math.floor(ends[0])
+        if (below, 0) >= begins:
+            return below
     whole = math.ceil(begins[0]) if not begins[1] else math.floor(begins[0]) + 1
     # Between thresholds of whole numbers there always is one: such a threshold is a whole number itself.
     if isinstance(kind, Whole) or (whole, 0) < ends:

@@ -35,7 +35,7 @@ def told(verdict: Verdict, *, core: bool = False) -> str:
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
-    """Say in one line what came of all of them."""
+    """Say in one line what came of all of them, and name those that are not proved."""
     several = [
         (sum(verdict.holds is True and not verdict.of_nobody for verdict in verdicts), "proved"),
         (sum(verdict.holds is False for verdict in verdicts), "broken"),
@@ -43,7 +43,9 @@ def summary(verdicts: Sequence[Verdict]) -> str:
         (sum(verdict.holds is True and verdict.of_nobody for verdict in verdicts), "about nobody"),
     ]
     found = ", ".join(f"{number} {word}" for number, word in several if number) or "there are none"
-    return f"{counted(len(verdicts), 'guarantee')}: {found}"
+    told = f"{counted(len(verdicts), 'guarantee')}: {found}"
+    open_ = [verdict.name for verdict in verdicts if not verdict.holds or verdict.of_nobody]
+    return f"{told}: {', '.join(open_)}" if open_ else told
 
 
 def flow(value: object) -> str:
@@ -85,6 +87,8 @@ def _broken(verdict: Verdict, found: Counterexample) -> Iterable[str]:
 
 
 def _as_test(verdict: Verdict, found: Counterexample) -> Iterable[str]:
+    yield "from runstrength.testing import assert_keeps"
+    yield ""
     yield f"def test_{verdict.name.replace('-', '_')}() -> None:"
     yield f'    """{verdict.sentence}"""'
     profiles = "".join(f", {profile.to_dict()!r}" for profile in found.profiles)
