@@ -29,6 +29,7 @@ def check(arguments: argparse.Namespace) -> int:
     path = arguments.path
     rulebook, problems = check(path, profile=vocabulary_of(arguments.vocabulary))
     unknown: list[str] = []
+    timed_out = False
     found, lines = problems, [*map(str, problems), f"{path}: {counted(len(problems), 'problem')}"]
     if rulebook is not None:
         from runstrength.lints import lint  # noqa: PLC0415 - what is wrong is said without it
@@ -38,8 +39,13 @@ def check(arguments: argparse.Namespace) -> int:
         report = lint(rulebook, timeout_ms=int(arguments.timeout * 1000), deep=arguments.deep)
         found = list(report.diagnostics)
         unknown = list(_not_known(report))
+        timed_out = any(why == "the time was up" for why in report.undecided.values())
         cases, _ = read_cases(read_layers(path), rulebook)
-        lines = [*map(str, found), *unknown, f"{path}: {_summary(rulebook, len(cases), len(found))}"]
+        lines = [
+            *map(str, found),
+            *unknown,
+            f"{path}: {_summary(rulebook, len(cases), len(found), timed_out=timed_out)}",
+        ]
     if arguments.format == "json":
         from runstrength.lints import as_data  # noqa: PLC0415
         from runstrength.render import as_json  # noqa: PLC0415
@@ -49,7 +55,8 @@ def check(arguments: argparse.Namespace) -> int:
             complain("\n".join(unknown))
     else:
         write("\n".join(lines) + "\n")
-    return PROBLEMS if found else FINE
+    # What was not decided in time is not known to be fine.
+    return PROBLEMS if found or timed_out else FINE
 
 
 def _not_known(report: Report) -> Iterator[str]:
@@ -62,14 +69,15 @@ def _not_known(report: Report) -> Iterator[str]:
         yield f"not looked for without --deep: {', '.join(report.not_made)}"
 
 
-def _summary(rulebook: Rulebook, cases: int, warnings: int) -> str:
+def _summary(rulebook: Rulebook, cases: int, warnings: int, *, timed_out: bool) -> str:
     from runstrength.explain.words import counted  # noqa: PLC0415
 
     rules = len({rule.template for rule in rulebook.rules.values()})
     examples = len({place for rule in rulebook.rules.values() for _, _, place in rule.examples})
     exercises = counted(len(rulebook.exercises), "exercise")
     runners = f" and {counted(cases, 'runner')}" if cases else ""
-    found = counted(warnings, "warning") if warnings else "no problems"
+    nothing = "nothing was found, and not all was decided" if timed_out else "no problems"
+    found = counted(warnings, "warning") if warnings else nothing
     return f"{counted(rules, 'rule')}, {exercises}, {counted(examples, 'example')}{runners}: {found}"
 
 

@@ -31,7 +31,7 @@ def caught(fault: Edit | Patch | None, folder: Path, only: str | None = None) ->
     if isinstance(fault, Patch):
         with fault.planted():
             return first_catch(copy, only)
-    return first_catch(copy, only)
+    return first_catch(copy, only, fault.guarantee if fault is not None and only is not None else None)
 
 
 def main() -> int:

@@ -31,13 +31,17 @@ DATA = Path(__file__).with_name("planted.yaml")
 
 @attrs.frozen
 class Edit:
-    """A fault in a rule file: `old` stands in it once, and becomes `new`; `caught_by` is the check that sees it."""
+    """A fault in a rule file: `old` stands in it once, and becomes `new`.
+
+    `caught_by` is the check that sees it, `guarantee` the one that breaks, where that is the check.
+    """
 
     name: str
     caught_by: str
     file: str
     old: str
     new: str
+    guarantee: str | None = None
 
 
 @attrs.frozen

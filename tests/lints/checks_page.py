@@ -50,7 +50,7 @@ checks:
   listed-veto:
     spare: {no-jumps-today: We mean just these two.}
   unread-field:
-    off: Our athletes are walkers.
+    skip: Our athletes are walkers.
 ```
 
 The examples here stand on top of a small rulebook, `tests/conformance/base.yaml`.

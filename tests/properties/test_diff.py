@@ -34,8 +34,8 @@ def changed(name: str, **changes: Any) -> Rulebook:  # noqa: ANN401 - any part o
     return attrs.evolve(ARTICLE, rules={**ARTICLE.rules, name: attrs.evolve(ARTICLE.rules[name], **changes)})
 
 
-def two_rulebooks(seed: int, folder: Path) -> tuple[Rulebook, Rulebook, random.Random]:
-    """Give a generated rulebook as it is, and with up to three mistakes."""
+def two_rulebooks(seed: int, folder: Path, most: int = 1) -> tuple[Rulebook, Rulebook, random.Random]:
+    """Give a generated rulebook as it is, and with so many mistakes in different rules."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
     path = folder / "book.yaml"
     while True:
@@ -43,15 +43,20 @@ def two_rulebooks(seed: int, folder: Path) -> tuple[Rulebook, Rulebook, random.R
         bench = Bench(path, Small)
         mistakes = list(bench.mistakes())
         chance.shuffle(mistakes)
-        books = [book for mistake in mistakes[:8] if (book := bench.made(mistake)) is not None]
-        if books:
-            return bench.rulebook, books[0], chance
+        book = bench.rulebook
+        made = [one for mistake in mistakes[:40] if (one := bench.made(mistake)) is not None]
+        for one in made[:most]:
+            rules = {name: rule for name, rule in one.rules.items() if bench.rulebook.rules.get(name) != rule}
+            kept = {name: rule for name, rule in book.rules.items() if name in one.rules or most > 1}
+            book = attrs.evolve(book if most > 1 else one, rules={**kept, **rules})
+        if made:
+            return bench.rulebook, book, chance
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_whoever_gets_other_advice_is_of_a_kind(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "most"), [(seed, most) for most in (1, 5) for seed in range(12)])
+def test_whoever_gets_other_advice_is_of_a_kind(seed: int, most: int, tmp_path: Path) -> None:
     """Of whoever is asked about: what differs is of a kind that is named, and by the change of a rule that it names."""
-    old, new, chance = two_rulebooks(seed, tmp_path)
+    old, new, chance = two_rulebooks(seed, tmp_path, most)
     found = diff(old, new, most=1000)
     assert found.is_complete
     named = {(rule, kind) for one in found.kinds for rule in one.rules or ("",) for kind, _ in one.aspects}
@@ -80,6 +85,52 @@ def test_a_witness_gets_other_advice() -> None:
     assert {"discipline", "hours_since_plyometrics"} <= set(kind.before.profile.to_dict())
     assert ("day-after-jumps",) == kind.rules
     assert kind.before.rulebook.rules["day-after-jumps"].because == kind.because["day-after-jumps"]
+
+
+SAME = """
+language: 1
+name: several
+version: "1"
+extends: article
+rules:
+"""
+LIMIT = """  - {rule: %s, when: "%s", then: {limit: {of: [%s], sets: 1}}, because: So., source: practice.age}
+"""
+
+
+def test_each_of_several_pairs_of_changes_is_found(tmp_path: Path) -> None:
+    """Where rules go in pairs, of which each alone would have been enough, every pair is named by somebody."""
+    path = tmp_path / "several.yaml"
+    rules = [("a", "age == 20", "plank"), ("b", "age == 20", "plank"), ("c", "age == 30", "dead-bug")]
+    written = "".join(LIMIT % rule for rule in [*rules, ("d", "age == 30", "dead-bug")])
+    path.write_text(SAME + written, encoding="utf-8")
+    old = runstrength.load_rulebook(path)
+    gone = {name: attrs.evolve(rule, when=NEVER) if name in "abcd" else rule for name, rule in old.rules.items()}
+    found = diff(old, attrs.evolve(old, rules=gone))
+    assert found.is_complete
+    assert {"a", "b", "c", "d"} <= {rule for kind in found.kinds for rule in kind.rules} or not found.kinds
+    assert found.kinds
+
+
+ORDER = """
+language: 1
+name: order
+version: "1"
+extends: article
+rules:
+  - {rule: finder, when: discipline == %s, then: {derive: stepper}, because: So., source: practice.age}
+  - {rule: steps, tier: season, when: stepper, then: {prescribe: [step-up]}, because: So., source: practice.age}
+"""
+
+
+def test_an_order_that_turns_on_a_finding_is_found(tmp_path: Path) -> None:
+    """A rule that is as it was puts an exercise first for others, if what it asks for is found for others."""
+    books = []
+    for discipline in ("sprint", "marathon"):
+        path = tmp_path / f"{discipline}.yaml"
+        path.write_text(ORDER % discipline, encoding="utf-8")
+        books.append(runstrength.load_rulebook(path))
+    assert ("order", "") in {aspect for kind in diff(*books).kinds for aspect in kind.aspects}
 
 
 def test_what_only_several_changes_bring_is_found() -> None:
@@ -126,6 +177,10 @@ rules:
 
 def test_what_is_only_said_otherwise_is_listed() -> None:
     """Another reason changes no advice, and another length of a session may change anybody's."""
+    advice = {**ARTICLE.advice, "sleep": "Sleep less."}
+    said = diff(ARTICLE, attrs.evolve(ARTICLE, advice=advice))
+    assert said
+    assert "→ “Sleep less.”" in said.settings[0]
     told = diff(ARTICLE, changed("day-after-jumps", because="Because."))
     assert not told
     assert ("the reason of 1 rule: day-after-jumps",) == told.wording

@@ -122,7 +122,7 @@ def judge_of_the_article() -> Judge:
     return Judge(ARTICLE)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(1))
 def test_solver_and_library_agree_on_the_shipped_rulebook(seed: int) -> None:
     """Of whoever is asked about, both name the same rules, vetoes, exercises, loads, sets, sessions and referral."""
     near = thresholds(ARTICLE)

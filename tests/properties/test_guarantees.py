@@ -190,8 +190,8 @@ def test_a_broken_rulebook_breaks_it(fault: str) -> None:
 def test_a_proof_names_rules_that_are_enough(verdicts: list[Verdict]) -> None:
     """Without the rules that a proof rests on it fails, and whatever all the others say it holds."""
     (verdict,) = (verdict for verdict in verdicts if verdict.name == "strong-pain-no-jumps")
-    assert {"strong-pain-no-jumps"} == set(verdict.rests_on)
-    assert [False] == [one.holds for one in prove(without(*verdict.rests_on), [verdict.name])]
+    assert "strong-pain-no-jumps" in verdict.rests_on
+    assert [False] == [one.holds for one in prove(without("strong-pain-no-jumps"), [verdict.name])]
     for verdict in verdicts:
         others = {
             name: rule if name in verdict.rests_on else attrs.evolve(rule, when=NEVER)
@@ -207,7 +207,7 @@ def test_a_guarantee_about_nobody_is_not_called_kept(tmp_path: FilePath) -> None
     promise = "guarantees: [{guarantee: nobody, says: So., when: age < 16 and age > 20, then: {avoid: [hop]}}]"
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{promise}\n", encoding="utf-8")
     (verdict,) = prove(runstrength.load_rulebook(path))
-    assert (True, True) == (verdict.holds, verdict.of_nobody)
+    assert (True, ("nobody",)) == (verdict.holds, verdict.of_nobody)
     assert 1 == main(["prove", str(path)])
 
 
@@ -278,12 +278,12 @@ def test_what_the_library_does_not_confirm_is_no_counterexample(monkeypatch: pyt
 def test_a_guarantee_whose_ways_cannot_be_is_not_asked_in_vain() -> None:
     """A guarantee that lacks a way to break holds, and one that anybody breaks does not."""
     solver = proving.Solver(Encoding(ARTICLE))
-    nothing = Guarantee("nothing", "Nothing can go wrong.", lambda _: [Case(lambda *_: TRUE, lambda *_: {})])
+    nothing = Guarantee("nothing", "Nothing can go wrong.", lambda _: [Case(lambda *_: {"it": TRUE}, lambda *_: {})])
     way = Way("says so", "discipline")
     anything = Guarantee(
         "anything",
         "Nobody runs marathons.",
-        lambda _: [Case(lambda *_: TRUE, lambda one, _: {way: one.known("discipline")})],
+        lambda _: [Case(lambda *_: {"it": TRUE}, lambda one, _: {way: one.known("discipline")})],
     )
     assert proving.decide(solver, nothing, 1000).holds is True
     assert proving.decide(solver, anything, 1000).holds is False
@@ -308,8 +308,17 @@ def test_an_unknown_guarantee_is_named_with_its_nearest() -> None:
 # These hold whatever rules fire: there is no dose that would break them, or the mechanism itself keeps them.
 BY_SHAPE = {
     "heavy-means-few", "within-the-scheme", "sets-are-bounded", "prescribed-or-avoided", "signs-are-asked-for",
-    "conditions-are-asked-for", "pain-is-asked-for",
+    "conditions-are-asked-for", "pain-is-asked-for", "urgent-leaves-nothing",
 }  # fmt: skip
+
+
+# Of these a test of their own shows that they can break.
+LATER = {
+    "nobody-left-out",
+    "a-session-is-bounded",
+    "a-full-programme-is-balanced",
+    "referral-no-jumps-nothing-above-light",
+}
 
 
 def test_every_other_guarantee_can_break() -> None:
@@ -319,7 +328,7 @@ def test_every_other_guarantee_can_break() -> None:
         for name, rule in ARTICLE.rules.items()
     }
     alone = [of.template for of in ARTICLE.guarantees.values() if not of.differs and of.template not in BY_SHAPE]
-    names = [name for name in dict.fromkeys(alone) if name not in {"nobody-left-out", "a-session-is-bounded"}]
+    names = [name for name in dict.fromkeys(alone) if name not in LATER]
     assert [] == [
         verdict.name for verdict in prove(attrs.evolve(ARTICLE, rules=idle), names) if verdict.holds is not False
     ]
@@ -332,9 +341,23 @@ def dosed(**dose: Any) -> Rulebook:  # noqa: ANN401 - any part of a dose
 
 
 SHAPES: dict[str, tuple[Callable[[], Rulebook], str]] = {
+    "a-full-programme-is-balanced": (lambda: without("mobility-for-everyone"), "there is none of"),
+    "referral-no-jumps-nothing-above-light": (
+        lambda: attrs.evolve(
+            ARTICLE,
+            rules={
+                name: attrs.evolve(rule, limits=tuple(attrs.evolve(of, sets=None) for of in rule.limits))
+                for name, rule in ARTICLE.rules.items()
+            },
+        ),
+        "has more than 2 sets",
+    ),
     "heavy-means-few": (lambda: dosed(load="heavy", reps=(9, 12)), "more than 8 repetitions"),
     "within-the-scheme": (lambda: dosed(load="heavy", reps=(1, 2)), "repetitions outside its scheme"),
-    "a-session-is-bounded": (lambda: dosed(sets=9), "a session has more than 33 sets"),
+    "a-session-is-bounded": (
+        lambda: attrs.evolve(ARTICLE, session=ARTICLE.session and attrs.evolve(ARTICLE.session, main=12)),
+        "a session has more than 33 sets",
+    ),
     "sets-are-bounded": (lambda: dosed(sets=7), "has more than 4 sets"),
     "race-season-asks-no-more": (lambda: dosed(sets=5), "has more sets"),
 }
@@ -508,7 +531,7 @@ waive: {strong-pain-no-jumps: It is broken on purpose.}
     assert "is prescribed" in out
     assert "def test_strong_pain_no_jumps() -> None:" in out
     assert 'assert_keeps(RULES, "strong-pain-no-jumps", {' in out
-    assert out.endswith("1 guarantee: 1 broken\n")
+    assert out.endswith("mine 1: 1 guarantee: 1 broken: strong-pain-no-jumps\n")
 
 
 def test_the_command_is_brief() -> None:
@@ -537,4 +560,4 @@ def test_what_was_not_confirmed_is_not_shown_as_broken(monkeypatch: pytest.Monke
     assert "unknown" in told(verdict)
     assert "the library does not confirm it" in told(verdict)
     assert "The time was up" in told(attrs.evolve(verdict, counterexample=None))
-    assert "1 guarantee: 1 unknown" == summary([verdict])
+    assert "1 guarantee: 1 unknown: serious-sign" == summary([verdict])

@@ -303,9 +303,10 @@ def test_check_of_problems_as_data(run: Callable[..., Ran]) -> None:
 
 
 def test_check_that_has_no_time(run: Callable[..., Ran]) -> None:
-    """A check that could not decide says so, and finds nothing; it is no problem."""
+    """A check that could not decide in its time says so, finds nothing, and is not called fine."""
     ran = run("check", GOLDEN, "--timeout", "0.001")
-    assert 0 == ran.code
+    assert 1 == ran.code
+    assert ran.out.endswith("nothing was found, and not all was decided\n")
     assert "not decided: " in ran.out
     assert "never-fires" in ran.out.splitlines()[0]
 

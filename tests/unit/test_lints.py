@@ -22,7 +22,7 @@ BASE: dict[str, Any] = {
     "advice": [{"advice": "rest", "text": "Rest"}],
     "sources": [{"source": "s1", "kind": "practice", "text": "Rest helps"}],
 }
-FIELDS = {"unread-field": {"off": "Small."}, "lonely-threshold": {"off": "Not asked here."}}
+FIELDS = {"unread-field": {"skip": "Small."}, "lonely-threshold": {"skip": "Not asked here."}}
 
 
 def rule(name: str, when: str, then: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -132,7 +132,7 @@ def test_what_is_spared_is_not_found() -> None:
     """What the header spares, or switches off, is not reported; what it spares for nothing is."""
     dead = rule("dead", "age < 14 and age > 20")
     assert [] == found(dead, checks={"never-fires": {"spare": {"dead": "A joke."}}})
-    assert [] == found(dead, checks={"never-fires": {"off": "Jokes."}})
+    assert [] == found(dead, checks={"never-fires": {"skip": "Jokes."}})
     spared = found(rule("live", "age < 14"), checks={"never-fires": {"spare": {"gone": "It was one."}}})
     assert [("RS515", "`never-fires` finds nothing in `gone` that it would have to spare")] == spared
 
@@ -167,7 +167,7 @@ def test_who_does_not_say_slips_past(when: str, text: str | None) -> None:
         rule("untrained", "strength_experience == none", {"derive": "untrained"}),
     )
     referral = {"urgent": {"text": "Stop.", "advise": ["rest"]}}
-    off = {"unused-finding": {"off": "Not asked here."}}
+    off = {"unused-finding": {"skip": "Not asked here."}}
     codes = found(*findings, rule("stop", when, {"refer": "urgent"}), referral=referral, checks=off)
     assert ([] if text is None else [text]) == [message.split("`")[3] for code, message in codes if code == "RS511"]
 
@@ -196,7 +196,7 @@ def test_a_number_has_an_example_on_each_side(
 ) -> None:
     """For every comparison one example stands just inside and one just outside, and the rule tells them apart."""
     sides = {"fires": {"discipline": "trail", **fires}, "silent": {"discipline": "trail", **silent}}
-    data = BASE | {"checks": {"unread-field": {"off": "Small."}}, "rules": [rule("live", when, examples=sides)]}
+    data = BASE | {"checks": {"unread-field": {"skip": "Small."}}, "rules": [rule("live", when, examples=sides)]}
     try:
         codes = [one.code for one in lint(runstrength.build_rulebook(data)).diagnostics]
     except runstrength.RulebookError as error:

@@ -85,7 +85,7 @@ def _files(folder: Path) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink():
                 yield from _files(entry)
-        elif entry.suffix.lower() in {".yaml", ".yml"}:
+        elif entry.suffix.lower() in {".yaml", ".yml"} and entry.is_file():
             yield entry
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.rulebook.files import Layer
     from runstrength.rulebook.reading import Node
-    from runstrength.rulebook.rule import Rule
+    from runstrength.rulebook.rule import Guarantee, Rule
 
 __all__ = ["assembled", "build", "load", "read_layers", "read_rulebook", "shipped_exercises"]
 
@@ -147,14 +147,14 @@ class _Assembly:
         self._check_names(groups)
         scope = Scope(
             vocabulary=self.vocabulary,
-            group=lambda name: groups[name] if name in groups else self.catalogue.group(name),
+            group=self._group_of(groups),
             groups=frozenset(groups),
             ids=frozenset(self.catalogue.exercises),
             findings=frozenset(item.text for item in self.derived),
         )
         builder = RuleBuilder(self.shapes, self.catalogue, scope, self.vocabulary)
         built = [rule for rule in map(builder.build, drafts) if rule is not None]
-        guarantees = [read_guarantee(builder, draft) for draft in self._promised(groups)]
+        guarantees = self._promised(scope)
         waived = self._waived()
         rules = {rule.name: rule for rule in sorted(built, key=lambda rule: rule.name)}
         strata = self._strata(rules)
@@ -198,8 +198,16 @@ class _Assembly:
                 self.shapes.name(node.keys[name], "a group", WORD)
                 if isinstance(of, Sequence) and not of.items:
                     self.shapes.note(of, "RS122", f"the group {quoted(name)} has no values")
-                found[name] = tuple(word for word, _ in self.shapes.words(of, "a group"))
+            found |= self._groups_of(layer)
         return found
+
+    def _group_of(self, groups: Mapping[str, tuple[str, ...]]) -> Callable[[str], tuple[str, ...] | None]:
+        return lambda name: groups[name] if name in groups else self.catalogue.group(name)
+
+    def _groups_of(self, layer: Layer) -> dict[str, tuple[str, ...]]:
+        node = layer.header.get("groups")
+        entries = node.entries if isinstance(node, Mapped) else {}
+        return {name: tuple(word for word, _ in self.shapes.words(of, "a group")) for name, of in entries.items()}
 
     def _words(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -254,18 +262,25 @@ class _Assembly:
             self.shapes.note(self.top.node, "RS102", "the rulebook holds no rules")
         return found
 
-    def _promised(self, groups: Mapping[str, tuple[str, ...]]) -> list[Draft]:
-        """Give the guarantees of all layers: those of the base hold for whatever builds on it."""
+    def _promised(self, scope: Scope) -> list[Guarantee | None]:
+        """Give the guarantees of all layers: a base's hold for what builds on it, with the groups that it had."""
         words = self._words()
-        written: dict[str, Draft] = {}
+        written: dict[str, tuple[Draft, dict[str, tuple[str, ...]]]] = {}
+        groups: dict[str, tuple[str, ...]] = {}
         for layer in self.layers:
+            groups = {**groups, **self._groups_of(layer)}
             for node in layer.guarantees:
                 if not isinstance(node, Mapped):
                     self.shapes.mapping(node, "a guarantee", ())
                     continue
-                name = self._name(node, "guarantee", written)
-                written[name] = Draft(name, name, "restrict", node.entries, node, extension=False)
-        return [made for of in written.values() for made in expand(self.shapes, self.catalogue, groups, words, of)]
+                name = self._name(node, "guarantee", {key: draft for key, (draft, _) in written.items()})
+                written[name] = Draft(name, name, "restrict", node.entries, node, extension=False), groups
+        found: list[Guarantee | None] = []
+        for draft, known in written.values():
+            of_layer = attrs.evolve(scope, group=self._group_of(known), groups=frozenset(known))
+            reader = RuleBuilder(self.shapes, self.catalogue, of_layer, self.vocabulary)
+            found += [read_guarantee(reader, made) for made in expand(self.shapes, self.catalogue, known, words, draft)]
+        return found
 
     def _name(self, node: Mapped, key: str, written: Mapping[str, Draft]) -> str:
         """Give the name under which something is read: where its own is missing, wrong or taken, that of its place."""
@@ -318,12 +333,12 @@ class _Assembly:
         entries = None if node is None else shapes.mapping(node, "checks", (), CHECKS)
         found: dict[str, Checking] = {}
         for name, of in (entries or {}).items():
-            said = shapes.mapping(of, f"the check {name}", (), ("off", "spare")) if name in CHECKS else None
+            said = shapes.mapping(of, f"the check {name}", (), ("skip", "spare")) if name in CHECKS else None
             if said is None:
                 continue
             if not said:
-                shapes.note(of, "RS122", f"{name} says nothing", "write `off: why`, or `spare: {name: why}`")
-            off = shapes.text(said.get("off"), "the reason for `off`")
+                shapes.note(of, "RS122", f"{name} says nothing", "write `skip: why`, or `spare: {name: why}`")
+            off = shapes.text(said.get("skip"), "the reason for `skip`")
             names = said.get("spare")
             if names is not None and not isinstance(names, Mapped):
                 shapes.note(names, "RS120", "spare is a mapping from names to the reason", "write `spare: {name: why}`")

@@ -8,8 +8,8 @@ from runstrength.facts import Choice, MapOf, Number, Whole, fields_of, kind_of
 from runstrength.rulebook.building import MAX_SETS
 from runstrength.rulebook.catalogue import MAX_REPS
 from runstrength.rulebook.conditions import Path, findings_of, paths_of
-from runstrength.rulebook.reading import Mapped, Scalar, quoted
-from runstrength.rulebook.rule import LOADS, Guarantee, Promise
+from runstrength.rulebook.reading import Mapped, Scalar, Sequence, quoted
+from runstrength.rulebook.rule import LOADS, URGENCIES, Guarantee, Promise
 from runstrength.rulebook.shapes import WORD
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["AMOUNTS", "LEFT", "OF_ONE", "OF_TWO", "PARTS", "read_guarantee"]
 
 _KEYS = ("guarantee", "says", "when", "then")
-_MORE = ("for", "but", "more")
+_MORE = ("for", "but", "more", "referred")
 
 # What can be promised: of one runner as a rule concludes it, of one runner besides, and of two.
 _CONCLUDED = ("avoid", "limit", "refer")
@@ -61,11 +61,12 @@ class _Reader:
             self.shapes.note(
                 entries["more"], "RS322", "`but` and `more` exclude each other", "write one guarantee each"
             )
+        referred = self.shapes.choice(entries["referred"], "referred", URGENCIES) if "referred" in entries else None
         then = self.promise()
         if says is None or when is None or then is None:
             return None
         of = self.draft
-        return Guarantee(of.name, of.template, says, when, then, but, more, place=of.node.place)
+        return Guarantee(of.name, of.template, says, when, then, but, more, referred, place=of.node.place)
 
     def other(self) -> Condition | None:
         """Read what is true of the second runner: of facts alone, for nothing else tells the two apart."""
@@ -134,6 +135,8 @@ class _Reader:
 
     def _repetitions(self, node: Node) -> dict[str, Any]:
         entries = self.shapes.mapping(node, "repetitions", (), LOADS) or {}
+        if not entries:
+            self.shapes.note(node, "RS122", "`repetitions` names no load", "write `repetitions: {heavy: 8}`")
         most = {load: self.shapes.whole(of, load, 1, MAX_REPS) for load, of in entries.items()}
         return {"repetitions": tuple((load, number) for load, number in most.items() if number is not None)}
 
@@ -168,6 +171,8 @@ class _Reader:
 
     def _asks(self, node: Node) -> dict[str, Any]:
         found = []
+        if isinstance(node, Sequence) and not node.items:
+            self.shapes.note(node, "RS122", "`asks` names nothing", "leave it out")
         for item in self.shapes.items(node, "asks"):
             text = item.text if isinstance(item, Scalar) else ""
             path = Path.of(text)
@@ -183,5 +188,7 @@ class _Reader:
     def choices(self, node: Node, what: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """Read a list of words from a closed list."""
         words = self.shapes.words(node, what, WORD)
+        if not words:
+            self.shapes.note(node, "RS122", f"`{what}` names nothing", "leave it out")
         found = [word for word, at in words if self.shapes.choice(at, f"an entry of {what}", allowed) is not None]
         return tuple(name for name in allowed if name in found)

@@ -237,7 +237,8 @@ class Guarantee:
     """What comes out for whoever `when` is true of; or, with `but` or `more`, for that runner beside another.
 
     The other one is alike in all but the facts that `but` reads, and of him `but` is true; or, with `more`, he has
-    more of that fact. No engine runs a guarantee: it is what must come out of all the rules together.
+    more of that fact. With `referred` it is only about whoever is referred, at
+    least so urgently. No engine runs a guarantee: it is what must come out of all the rules together.
     """
 
     name: str
@@ -247,6 +248,7 @@ class Guarantee:
     then: Promise
     but: Condition | None = None
     more: Path | None = None
+    referred: str | None = None
     place: Place | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
@@ -259,7 +261,7 @@ class Guarantee:
 
 @attrs.frozen
 class Checking:
-    """What a rulebook says of one check: `off` is why it is not made, `spare` are names that it lets be, and why."""
+    """What a rulebook says of one check: `off` is why it is skipped, `spare` are names that it lets be, and why."""
 
     off: str | None
     spare: Mapping[str, str]

@@ -153,7 +153,7 @@ def _checks() -> Schema:
     spare = {"type": "object", "additionalProperties": described("Why.", TEXT)}
     said = record(
         {
-            "off": described("Why this check is not made at all.", TEXT),
+            "skip": described("Why this check is not made at all.", TEXT),
             "spare": described("The names that it lets be, each with the reason.", spare),
         },
         (),

@@ -192,6 +192,7 @@ def _guarantee() -> Schema:
         ),
         "when": described("The condition: of whom it is promised.", _CONDITION),
         "but": described("What is true of a second runner, who differs in the facts that this reads.", _CONDITION),
+        "referred": described("Only about whoever is referred, at least so urgently.", or_variable(word(URGENCIES))),
         "more": described("The fact of which a second runner, alike in all else, has more.", {"type": "string"}),
         "then": described(
             "What must come out of all rules together.",
@@ -249,13 +250,13 @@ def _promised_of_two() -> dict[str, Schema]:
         "keep": described("What of the first the second keeps.", _words_of(("avoid",))),
         "asks": described(
             "Facts that the first is asked for, where the second gets less of anything.",
-            list_of({"type": "string", "pattern": r"\S"}),
+            list_of({"type": "string", "pattern": r"\S"}, 1),
         ),
     }
 
 
 def _words_of(known: tuple[str, ...]) -> Schema:
-    return list_of(or_variable(word(known)), unique=True)
+    return list_of(or_variable(word(known)), 1, unique=True)
 
 
 _FOR = "Makes it into several: the values of each variable, which `$name` stands for."

@@ -26,12 +26,20 @@ if TYPE_CHECKING:
     from runstrength.testing.tracing import RuleCoverage
 
 # What a rulebook begins with, and what one in a single file has besides.
-_HEADER = re.compile(rb"^(\xef\xbb\xbf)?language\s*:", re.MULTILINE)
-_RULES = re.compile(rb"^rules\s*:", re.MULTILINE)
+_HEADER = re.compile(rb"^(\xef\xbb\xbf)?[\"']?language[\"']?\s*:", re.MULTILINE)
+_RULES = re.compile(rb"^[\"']?(rules|extends)[\"']?\s*:", re.MULTILINE)
 _MOST = 1 << 20  # bytes in which both stand; a stranger's file may be of any size
 _BOOKS = pytest.StashKey[dict[Path, "_Book"]]()
 _COVERAGE = pytest.StashKey["_Coverage"]()
 _SENT = "runstrength_rule_coverage"
+
+
+def _percent(text: str) -> float:
+    """Read a share of a hundred: what is no number in that range is refused."""
+    value = float(text)
+    if not 0 <= value <= 100:  # noqa: PLR2004 - a hundred is all; "nan" is not in the range either
+        raise ValueError(text)
+    return value
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--rule-coverage-fail-under",
         metavar="PERCENT",
-        type=float,
+        type=_percent,
         help="fail if less of all rules and conditions was exercised",
     )
     parser.addini("runstrength_profile", "the vocabulary of the rules, as module:Class; else runstrength.Profile")
@@ -62,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a file of a rulebook."""
-    if file_path.suffix != ".yaml":
+    if file_path.suffix not in {".yaml", ".yml"}:
         return None
     root = _root_of(file_path)
     if root is None:

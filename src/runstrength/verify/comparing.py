@@ -15,7 +15,7 @@ import z3
 
 from runstrength.api import recommend
 from runstrength.errors import RunstrengthError
-from runstrength.facts import Ids
+from runstrength.facts import Ids, fields_of, kind_of
 from runstrength.rulebook.conditions import NEVER, findings_of
 from runstrength.rulebook.rule import FOCUSES, TIERS
 from runstrength.verify.encoding import Encoding
@@ -160,15 +160,12 @@ class Comparer:
 
     def _swapped(self) -> Iterator[z3.BoolRef]:
         """Give, for each two exercises of a role, that one stands before the other under one rulebook alone."""
+        both_runners = (self.one, self.other)
         moved = {
             name
-            for rule in {*self.books[0].rules, *self.books[1].rules}
-            for of in [[book.rules.get(rule) for book in self.books]]
-            if of[0] is None or of[1] is None or _giving(of[0]) != _giving(of[1])
-            for book_rule in of
-            if book_rule is not None
-            for choice in (*book_rule.prescribe, book_rule.fallback)
-            for name in choice
+            for name in {*self.books[0].exercises} & {*self.books[1].exercises}
+            for tier in range(1, len(TIERS))
+            if not self.one.standing[tier][name].eq(self.other.standing[tier][name])
         }
         ranks = [{name: at for at, name in enumerate(book.exercises)} for book in self.books]
         both = [name for name in ranks[0] if name in ranks[1]]
@@ -181,9 +178,9 @@ class Comparer:
                     continue
                 before = [
                     _stands_before(runner, first, second, rank[first] < rank[second])
-                    for runner, rank in zip((self.one, self.other), ranks, strict=True)
+                    for runner, rank in zip(both_runners, ranks, strict=True)
                 ]
-                there = (runner.taken[name] for runner in (self.one, self.other) for name in (first, second))
+                there = (runner.taken[name] for runner in both_runners for name in (first, second))
                 yield all_of((*there, _differ(*before)))
 
     # whom a change reaches
@@ -236,8 +233,12 @@ class Comparer:
                     yield (kind, cause), all_of((alone, differs))
         # Whoever is none of these yet: several changes together reach him, or none does, and the catalogue differs.
         for kind, differs in differing.items():
-            known = [negation(active) for cause, active in causes.items() if (cause, kind) in seen]
-            yield (kind, ""), all_of((differs, *known))
+            before = -1
+            while before != len(seen):  # until nobody is found any more
+                before = len(seen)
+                known = [negation(active) for cause, active in causes.items() if (cause, kind) in seen]
+                reached = [any_of(causes.values())] if ("", kind) in seen else []
+                yield (kind, ""), all_of((differs, *known, *reached))
 
     def _of_kind(self, kind: str) -> Iterator[z3.BoolRef]:
         return (formula for (of, _), formula in self.formulas.items() if of == kind)
@@ -266,9 +267,11 @@ class Comparer:
 
     def _results(self, profile: Mapping[str, Any]) -> tuple[Recommendations, Recommendations]:
         # What one rulebook does not have, nobody can exclude from it.
+        declared = fields_of(self.books[0].vocabulary)
+
         def known(book: Rulebook) -> dict[str, Any]:
             return {
-                name: [x for x in value if x in book.exercises] if name == "excluded" else value
+                name: [x for x in value if x in book.exercises] if isinstance(kind_of(declared[name]), Ids) else value
                 for name, value in profile.items()
             }
 
@@ -302,10 +305,6 @@ def _agreed(old: Rulebook, new: Rulebook) -> Iterator[str]:
             if all(set(then) == set(now) and found.issuperset(then) for then, now in behind):
                 found.add(name)
                 yield name
-
-
-def _giving(rule: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a rule
-    return rule.when, rule.tier, rule.prescribe, rule.fallback
 
 
 def _stands_before(runner: SymbolicRunner, first: str, second: str, ahead: bool) -> z3.BoolRef:  # noqa: FBT001

@@ -16,7 +16,7 @@ from runstrength.verify import needs_solver
 from runstrength.verify.telling import flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from runstrength.recommendation import Recommendations
     from runstrength.rulebook import Rulebook
@@ -86,8 +86,8 @@ class Diff:
 
     Whoever gets other advice is of one of `kinds`, if it `is_complete`: else the time was up, there are more kinds
     than were asked for, or the library did not confirm what the solver said. `settings` are differences outside of the
-    rules that may reach anybody (how long a session is, what the catalogue says of an exercise), `wording` what is
-    only said otherwise.
+    rules that may reach anybody (how long a session is, what the catalogue says of an exercise, what an advice says),
+    `wording` is what reaches nobody: reasons and descriptions said otherwise, guarantees that are other ones.
     """
 
     old: str
@@ -190,6 +190,9 @@ def _settings(old: Rulebook, new: Rulebook) -> Iterator[str]:
         if old.focus_order.get(focus) != new.focus_order.get(focus):
             orders = (", ".join(book.focus_order.get(focus, ())) for book in (old, new))
             yield f"order of roles for {focus}: {' → '.join(orders)}"
+    for (what, before), after in zip(_texts(old).items(), _texts(new).values(), strict=True):
+        changed = (name for name in before if name in after and before[name] != after[name])
+        yield from (f"{what} {name}: “{before[name]}” → “{after[name]}”" for name in changed)
     for name in sorted({*old.exercises} & {*new.exercises}):
         one, other = (_plain(book.exercises[name]) for book in (old, new))
         parts = [part for part in one if part not in _SAID and one[part] != other[part]]
@@ -197,18 +200,19 @@ def _settings(old: Rulebook, new: Rulebook) -> Iterator[str]:
             yield f"{name} in the catalogue: {', '.join(parts)}"
 
 
+def _texts(of: Rulebook) -> dict[str, Mapping[str, str]]:
+    """Give what runners are told in the words of a rulebook, but for reasons, by what it is."""
+    referral = {name: text for name, (text, _) in of.referral.items()}
+    return {"advice": of.advice, "cue": of.cues, "referral": referral, "the": {"disclaimer": of.disclaimer}}
+
+
 def _wording(old: Rulebook, new: Rulebook) -> Iterator[str]:
     rules = [name for name in old.rules if name in new.rules and old.rules[name].because != new.rules[name].because]
     if rules:
         yield f"the reason of {counted(len(rules), 'rule')}: {', '.join(rules)}"
-    for what, one, other in (
-        ("advice", old.advice, new.advice),
-        ("cue", old.cues, new.cues),
-        ("referral", old.referral, new.referral),
-    ):
-        yield from (f"{what} {name}" for name in one if name in other and one[name] != other[name])
-    if old.disclaimer != new.disclaimer:
-        yield "the disclaimer"
+    for name, of in old.guarantees.items():
+        if new.guarantees.get(name) != of:
+            yield f"the guarantee {name} {'promises something else' if name in new.guarantees else 'is gone'}"
     for name in old.exercises:
         if name in new.exercises:
             parts = [part for part in _SAID if _plain(old.exercises[name])[part] != _plain(new.exercises[name])[part]]

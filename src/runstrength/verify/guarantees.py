@@ -48,12 +48,12 @@ Ways = dict[Way, "z3.BoolRef"]
 
 @attrs.frozen(eq=False)
 class Case:
-    """One question to the solver: whether, of those it is about, any of these ways can come about.
+    """One question to the solver: whether, of those it is about, by name, any of these ways can come about.
 
     With `differs`, it is of two runners who are alike in all but those facts; otherwise both are the same runner.
     """
 
-    about: Callable[[Runner, Runner], z3.BoolRef]
+    about: Callable[[Runner, Runner], dict[str, z3.BoolRef]]
     ways: Callable[[Runner, Runner], Ways]
     differs: frozenset[Key] = frozenset()
 
@@ -91,8 +91,8 @@ def _key(encoding: Encoding, path: Path) -> Key:
 
 
 def _case(written: list[Written], differs: frozenset[Key]) -> Case:
-    def about(one: Runner, other: Runner) -> z3.BoolRef:
-        return any_of(_speaks_of(of, one, other) for of in written)
+    def about(one: Runner, other: Runner) -> dict[str, z3.BoolRef]:
+        return {of.name: _speaks_of(of, one, other) for of in written}
 
     def ways(one: Runner, other: Runner) -> Ways:
         return {
@@ -107,6 +107,8 @@ def _case(written: list[Written], differs: frozenset[Key]) -> Case:
 
 def _speaks_of(of: Written, one: Runner, other: Runner) -> z3.BoolRef:
     parts = [one.fired[probe_of(of.name)]]
+    if of.referred is not None:
+        parts.append(one.referral.at_least(1 + URGENCIES.index(of.referred)))
     if of.but is not None:
         parts.append(other.fired[other_probe_of(of.name)])
     if of.more is not None:

@@ -87,15 +87,15 @@ def decide(solver: Solver, guarantee: Guarantee, timeout_ms: int) -> Verdict:
     holds: bool | None = True
     core: set[str] = set()
     counterexample: Counterexample | None = None
-    somebody = False
+    nobody: list[str] = []
     profiles: tuple[dict[str, Any], ...] = ()
     for case in guarantee.cases(encoding):
         left = timeout_ms - int((time.perf_counter() - begin) * 1000)
         other = solver.other(case.differs) if case.differs else None
         both = (solver.everybody, other or solver.everybody)
-        if not somebody:
-            with solver.asking(case.about(*both), other, left) as answer:
-                somebody = answer is not False
+        for name, about in case.about(*both).items():
+            with solver.asking(about, other, left) as answer:
+                nobody += [name] if answer is False else []
         with solver.asking(any_of(case.ways(*both).values()), other, left) as answer:
             if answer is False:
                 core |= solver.core()
@@ -112,7 +112,7 @@ def decide(solver: Solver, guarantee: Guarantee, timeout_ms: int) -> Verdict:
             break
     rests_on = tuple(sorted(core & encoding.own_rules)) if holds else ()
     seconds = time.perf_counter() - begin
-    return Verdict(guarantee.name, guarantee.sentence, holds, seconds, counterexample, rests_on, not somebody)
+    return Verdict(guarantee.name, guarantee.sentence, holds, seconds, counterexample, rests_on, tuple(nobody))
 
 
 def profile_of(runner: SymbolicRunner, model: z3.ModelRef) -> dict[str, Any]:

@@ -96,7 +96,8 @@ class SymbolicRunner(Runner):
 
     def defined(self, rule: str, what: str, formula: z3.BoolRef) -> z3.BoolRef:
         """Give a name to a formula that rests on a rule, so that a proof can say which rules it rests on."""
-        if formula is TRUE or formula is FALSE:
+        # What always fires is needed as much as what may; what never does is not.
+        if formula is FALSE:
             return formula
         name = z3.Bool(f"{self.label}: {rule} {what}")
         self.definitions.append((rule, same(name, formula)))

@@ -24,7 +24,8 @@ def told(verdict: Verdict, *, core: bool = False) -> str:
     word = "of nobody" if verdict.holds and verdict.of_nobody else _WORDS[verdict.holds]
     lines = [f"{word:9} {verdict.seconds:6.2f} s  {verdict.name}", *paragraph(verdict.sentence, "    ")]
     if verdict.holds and verdict.of_nobody:
-        lines += paragraph("No runner is as its condition says, so that it promises nothing.", "    ")
+        about = ", ".join(verdict.of_nobody)
+        lines += paragraph(f"No runner is as the condition says, so that it promises nothing: {about}.", "    ")
     elif verdict.holds:
         lines += paragraph(_rests_on(verdict.rests_on, every=core), "    ")
     elif verdict.counterexample is not None:
@@ -40,7 +41,7 @@ def summary(verdicts: Sequence[Verdict]) -> str:
         (sum(verdict.holds is True and not verdict.of_nobody for verdict in verdicts), "proved"),
         (sum(verdict.holds is False for verdict in verdicts), "broken"),
         (sum(verdict.holds is None for verdict in verdicts), "unknown"),
-        (sum(verdict.holds is True and verdict.of_nobody for verdict in verdicts), "about nobody"),
+        (sum(verdict.holds is True and bool(verdict.of_nobody) for verdict in verdicts), "about nobody"),
     ]
     found = ", ".join(f"{number} {word}" for number, word in several if number) or "there are none"
     told = f"{counted(len(verdicts), 'guarantee')}: {found}"
@@ -60,7 +61,7 @@ def flow(value: object) -> str:
 def _rests_on(rules: tuple[str, ...], *, every: bool) -> str:
     templates = list(dict.fromkeys(rule.partition("[")[0] for rule in rules))
     if not rules:
-        return "It rests on no rule: it would hold whatever the rules said."
+        return "It holds whichever rules fire, with what they conclude."
     shown = rules if every else templates[:SHOWN]
     more = len(templates) - SHOWN
     rest = f" and {more} more" if more > 0 and not every else ""

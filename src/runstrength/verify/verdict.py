@@ -45,8 +45,8 @@ class Verdict:
     """Whether a guarantee holds for every runner: True is proved, False refuted and replayed, None is neither.
 
     None says that the time was up, or that there is a counterexample which the library does not confirm. `rests_on`
-    are rules that a proof needs: it would hold whatever all the others said. `of_nobody` says that the guarantee is
-    about nobody, so that it promises nothing.
+    are rules that a proof needs: it would hold whatever all the others said. `of_nobody` names
+    it, or those that `for` makes of it, whose condition nobody can meet, so that they promise nothing.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Verdict:
     seconds: float
     counterexample: Counterexample | None = None
     rests_on: tuple[str, ...] = ()
-    of_nobody: bool = False
+    of_nobody: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain JSON."""
@@ -63,7 +63,7 @@ class Verdict:
             "guarantee": self.name,
             "says": self.sentence,
             "holds": self.holds,
-            "of_nobody": self.of_nobody,
+            "of_nobody": list(self.of_nobody),
             "seconds": round(self.seconds, 3),
             "rests_on": list(self.rests_on),
             "counterexample": self.counterexample and self.counterexample.to_dict(),
