@@ -5,7 +5,8 @@ from __future__ import annotations
 EXIT_CODES = """\
 exit codes:
   0    all is well
-  1    check found problems, or replay something that differs
+  1    something was found: problems, what differs, what is not proved, what
+       nobody notices, or files that fmt would change
   2    the command, the profile or the rulebook is wrong; stderr says how
   3    the engine that was asked for cannot run here, or failed
   70   a bug in runstrength
