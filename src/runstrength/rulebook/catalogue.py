@@ -31,6 +31,7 @@ _DECLARED: Mapping[str, tuple[str, str]] = {
     "advice": ("RS303", "a declared advice"),
     "source": ("RS304", "a declared source"),
 }
+_NO_CATALOGUE = "build on a rulebook that has exercises, with `extends: article`, or write `exercises`"
 _EXERCISE = ("exercise", "name", "role", "pattern", "schemes")
 _EXERCISE_MORE = (
     "muscles",
@@ -232,7 +233,10 @@ class Catalogue:
         """Say whether a name of this sort is declared, be it wrongly; note it if it is not."""
         if name not in self.named[what]:
             code, kind = _DECLARED[what]
-            self.shapes.unknown(at, code, name, kind, self.named[what])
+            if what == "exercise" and not self.named[what] and self.is_whole:
+                self.shapes.note(at, code, f"{quoted(name)} is not {kind}, which is empty", _NO_CATALOGUE)
+            else:
+                self.shapes.unknown(at, code, name, kind, self.named[what])
         return name in self.named[what]
 
     def declared(self, what: str, node: Node | None, where: str) -> tuple[str, ...]:
@@ -250,7 +254,8 @@ class Catalogue:
         test = self._test(node)
         found = frozenset(name for name, exercise in self.exercises.items() if test is not None and test(exercise))
         if test is not None and not found and self.is_complete:
-            self.shapes.note(node, "RS305", "the selector takes no exercise of the catalogue")
+            hint = None if self.exercises else _NO_CATALOGUE
+            self.shapes.note(node, "RS305", "the selector takes no exercise of the catalogue", hint)
         return found
 
     def _test(self, node: Node) -> Callable[[Exercise], bool] | None:
