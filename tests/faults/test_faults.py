@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults.__main__ import caught
 from tests.faults.planted import CODE, RULES
+from tests.faults.tools import seen
 from tests.faults.twenty import shown
 
 if TYPE_CHECKING:
@@ -35,3 +36,14 @@ def test_no_check_cries_wolf(tmp_path: Path) -> None:
 def test_there_are_twenty_runners() -> None:
     """The pages of the documentation show the answers to twenty runners."""
     assert 20 == len(shown())
+
+
+@pytest.mark.parametrize(
+    ("name", "tools"), [("a limit becomes a dose", ["check"]), ("a veto is dropped", ["check", "prove", "diff"])]
+)
+def test_the_tools_of_every_author_see_it(name: str, tools: list[str], tmp_path: Path) -> None:
+    """What is said by check, prove and diff names the fault, and whom it reaches."""
+    (fault,) = (fault for fault in RULES if fault.name == name)
+    found = list(seen(fault, tmp_path))
+    assert tools == list(dict.fromkeys(one.tool for one in found))
+    assert all(one.runner.startswith("{discipline: ") for one in found if one.tool != "check")

@@ -52,8 +52,11 @@ def seen(fault: Edit, folder: Path) -> Iterator[Seen]:
         if verdict.counterexample is not None and verdict.counterexample.confirmed:
             runners = " beside ".join(flow(profile.to_dict()) for profile in verdict.counterexample.profiles)
             yield Seen("prove", f"{verdict.name}: {verdict.counterexample.broken[0]}", runners)
-    for kind in diff(runstrength.shipped_rulebook(), book).kinds[:SHOWN]:
+    found = diff(runstrength.shipped_rulebook(), book)
+    for kind in found.kinds[:SHOWN]:
         yield Seen("diff", kind.told, flow(kind.before.profile.to_dict()))
+    for said in (*found.settings, *found.wording)[: 0 if found.kinds else SHOWN]:
+        yield Seen("diff", said)
 
 
 def main(names: list[str]) -> int:

@@ -210,6 +210,9 @@ def _wording(old: Rulebook, new: Rulebook) -> Iterator[str]:
     rules = [name for name in old.rules if name in new.rules and old.rules[name].because != new.rules[name].because]
     if rules:
         yield f"the reason of {counted(len(rules), 'rule')}: {', '.join(rules)}"
+    cited = [name for name in old.rules if name in new.rules and old.rules[name].sources != new.rules[name].sources]
+    if cited:
+        yield f"the sources of {counted(len(cited), 'rule')}: {', '.join(cited)}"
     for name, of in old.guarantees.items():
         if new.guarantees.get(name) != of:
             yield f"the guarantee {name} {'promises something else' if name in new.guarantees else 'is gone'}"
