@@ -72,9 +72,7 @@ def of_groups(node: Node) -> Iterator[Mistake]:
 
 
 def _conclusions(then: Node) -> Mistakes:
-    entries = _entries(then)
-    for key in entries if len(entries) > 1 else ():
-        yield f"`{key}` is left out", _without(then, key)
+    yield from _fewer(then)
     yield from _inside(then, lambda key, of: _CONCLUSIONS[key](of))
 
 
@@ -91,8 +89,7 @@ def _exercises(node: Node) -> Mistakes:
 
 
 def _selector(node: Node) -> Mistakes:
-    for key in _entries(node) if len(_entries(node)) > 1 else ():
-        yield f"`{key}` is left out", _without(node, key)
+    yield from _fewer(node)
     yield from _inside(node, _selected)
 
 
@@ -108,8 +105,7 @@ def _selected(key: str, node: Node) -> Mistakes:
 
 
 def _cues(node: Node) -> Mistakes:
-    for key in _entries(node) if len(_entries(node)) > 1 else ():
-        yield f"`{key}` is left out", _without(node, key)
+    yield from _fewer(node)
     yield from _inside(node, lambda _, of: _exercises(of))
 
 
@@ -186,6 +182,12 @@ def _without(node: Node, key: str) -> Node:
         entries={name: of for name, of in node.entries.items() if name != key},
         keys={name: of for name, of in node.keys.items() if name != key},
     )
+
+
+def _fewer(node: Node) -> Mistakes:
+    """Give a mapping without one of its entries, if there are several."""
+    for key in _entries(node) if len(_entries(node)) > 1 else ():
+        yield f"`{key}` is left out", _without(node, key)
 
 
 def _inside(node: Node, mistakes: Callable[[str, Node], Mistakes]) -> Mistakes:

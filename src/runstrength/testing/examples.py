@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import attrs
 
 from runstrength.api import recommend
 from runstrength.engine import engine_for
-from runstrength.errors import UnknownNameError
 from runstrength.expectations import unmet
 from runstrength.explain.missing import missing
 from runstrength.explain.reasons import Reasons, evidence
 from runstrength.explain.telling import Teller
 from runstrength.rulebook.conditions import Or
-from runstrength.verify.telling import flow
+from runstrength.verify.telling import explained, flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from runstrength.explain.missing import Missing
     from runstrength.facts import Facts
-    from runstrength.recommendation import Recommendations
     from runstrength.rulebook import Rulebook
     from runstrength.rulebook.cases import Case
     from runstrength.rulebook.diagnostics import Place
@@ -70,7 +67,7 @@ class OfResult:
         wrong = unmet(self.case, result.outcome)
         if not wrong:
             return None
-        told = (line for problem in wrong[:1] for line in _explained(result, problem.about).splitlines())
+        told = (line for problem in wrong[:1] for line in explained(result, problem.about).splitlines())
         return "\n".join(
             [
                 f"{self.place}: the example `{self.name}` does not hold",
@@ -80,13 +77,6 @@ class OfResult:
                 *(f"{_DEEP}{line}".rstrip() for line in told),
             ]
         )
-
-
-def _explained(result: Recommendations, about: str) -> str:
-    for question in (result.why, result.why_not):
-        with contextlib.suppress(UnknownNameError):
-            return str(question(about))
-    return str(result.why("focus"))
 
 
 def examples_of(rulebook: Rulebook) -> Iterator[Example]:

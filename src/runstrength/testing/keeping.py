@@ -10,7 +10,7 @@ from runstrength.profile import Profile
 from runstrength.strangers import nearest, show
 from runstrength.testing.books import book_at
 from runstrength.verify import needs_solver
-from runstrength.verify.telling import flow
+from runstrength.verify.telling import explained, flow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,6 @@ def assert_keeps(
     """
     needs_solver()
     from runstrength.verify.guarantees import guarantees_of  # noqa: PLC0415 - needs z3
-    from runstrength.verify.replay import explained  # noqa: PLC0415 - likewise
 
     book = book_at(rulebook, profile)
     known = {of.name: of for of in guarantees_of(book)}

@@ -10,8 +10,9 @@ import z3
 
 from runstrength.verify.decoding import decode
 from runstrength.verify.levels import TRUE, any_of, implied
-from runstrength.verify.replay import explained, replay, smallest
+from runstrength.verify.replay import replay, smallest
 from runstrength.verify.symbolic import SymbolicRunner
+from runstrength.verify.telling import explained
 from runstrength.verify.verdict import Counterexample, Verdict
 
 if TYPE_CHECKING:

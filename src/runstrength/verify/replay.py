@@ -6,12 +6,10 @@ reads both.
 
 from __future__ import annotations
 
-import contextlib
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from runstrength.api import recommend
-from runstrength.errors import UnknownNameError
 from runstrength.facts import Choice, fields_of, kind_of
 from runstrength.outcome import Intensity
 from runstrength.rulebook.rule import LOADS, URGENCIES
@@ -87,14 +85,6 @@ class ReplayedRunner(Runner):
 
 def _intensity(item: Item) -> Intensity:
     return Intensity(item.load, item.reps, item.seconds, item.rest_seconds)
-
-
-def explained(result: Recommendations, about: str) -> str:
-    """Give what the library itself says of a part of a result: why it is so, or why not; of the whole, its focus."""
-    for question in (result.why, result.why_not):
-        with contextlib.suppress(UnknownNameError):
-            return str(question(about))
-    return str(result.why("focus"))
 
 
 def replay(encoding: Encoding, profile: Mapping[str, Any]) -> ReplayedRunner:

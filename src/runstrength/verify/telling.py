@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING
 
+from runstrength.errors import UnknownNameError
 from runstrength.explain.layout import paragraph
 from runstrength.explain.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from runstrength.recommendation import Recommendations
     from runstrength.verify.verdict import Counterexample, Verdict
 
-__all__ = ["flow", "summary", "told"]
+__all__ = ["explained", "flow", "summary", "told"]
 
 SHOWN = 5
 _WORDS = {True: "proved", False: "BROKEN", None: "unknown"}
@@ -33,6 +36,14 @@ def told(verdict: Verdict, *, core: bool = False) -> str:
     else:
         lines += paragraph("The time was up before it was proved or refuted: nothing is known of it.", "    ")
     return "\n".join(lines)
+
+
+def explained(result: Recommendations, about: str) -> str:
+    """Give what the library itself says of a part of a result: why it is so, or why not; of the whole, its focus."""
+    for question in (result.why, result.why_not):
+        with contextlib.suppress(UnknownNameError):
+            return str(question(about))
+    return str(result.why("focus"))
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
