@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 
+from runstrength.tables import Table
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Choice", "Entries", "Flag", "Ids", "Kind", "MapOf", "Number", "SetOf", "Whole", "listed"]
 
@@ -104,28 +105,13 @@ class MapOf:
 Kind = Choice | Whole | Number | Flag | SetOf | Ids | MapOf
 
 
-class Entries(Mapping[str, "int | float"]):
+class Entries(Table[str, "int | float"]):
     """The known entries of a map: immutable, hashable, and made to be pickled."""
 
-    __slots__ = ("_found",)
+    __slots__ = ()
 
-    def __init__(self, found: Mapping[str, int | float]) -> None:
-        self._found = dict(found)
-
-    def __getitem__(self, key: str) -> int | float:
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._found.items()))
-
-    def __repr__(self) -> str:
-        return repr(self._found)
+    def __hash__(self) -> int:  # type: ignore[override] # a dict has none, because it can change
+        return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[type[Entries], tuple[dict[str, int | float]]]:
-        return Entries, (self._found,)
+        return Entries, (dict(self),)

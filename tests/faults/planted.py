@@ -12,7 +12,7 @@ import attrs
 import yaml
 
 from runstrength import resolve
-from runstrength.engine.program import Program
+from runstrength.engine.inputs import Input
 from runstrength.explain.reasons import Reasons
 from runstrength.resolve import _Resolver
 from runstrength.rulebook.rule import LOADS
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
-    from runstrength.facts import Facts
 
 __all__ = ["CODE", "RULES", "Edit", "Patch", "planted_in"]
 
@@ -91,13 +90,12 @@ def _false_facts() -> Iterator[None]:
 @contextmanager
 def _unknown_is_zero() -> Iterator[None]:
     """Read a number of which nothing is known as the lowest there is."""
-    right = Program.encode
+    right = Input.code
 
-    def wrong(self: Program, facts: Facts) -> list[int]:
-        codes = right(self, facts)
-        return [code or int(bool(item.bounds)) for code, item in zip(codes, self.inputs, strict=True)]
+    def wrong(self: Input, value: object) -> int:
+        return right(self, value) or int(bool(self.bounds))
 
-    with mock.patch.object(Program, "encode", wrong):
+    with mock.patch.object(Input, "code", wrong):
         yield
 
 
@@ -131,7 +129,7 @@ def _caps_ignored() -> Iterator[None]:
 
 CODE = (
     Patch("a reason shows a false fact", "explain/reasons.py", _false_facts, "contract"),
-    Patch("a number nobody asked for counts as 0", "engine/program.py", _unknown_is_zero, "examples"),
+    Patch("a number nobody asked for counts as 0", "engine/inputs.py", _unknown_is_zero, "examples"),
     Patch("vetoes are ignored", "resolve.py", _vetoes_ignored, "contract"),
     Patch("reductions stack", "resolve.py", _reductions_stack, "twenty runners"),
     Patch("a cap of the load is ignored", "resolve.py", _caps_ignored, "contract"),

@@ -45,7 +45,7 @@ def programs(draw: st.DrawFn) -> Program:
 @given(programs(), st.data())
 def test_engines_agree(of: Program, data: st.DataObject) -> None:
     """The durable engine, the native engine and the definition agree, call after call."""
-    native, durable = NativeEngine(of), DurableEngine(of)
+    native, durable = NativeEngine.of(of), DurableEngine(of)
     vectors = st.tuples(*(st.integers(0, one.size - 1) for one in of.inputs[: of.facts]))
     for known in data.draw(st.lists(vectors, min_size=1, max_size=10)):
         codes = [*known, *[0] * (len(of.inputs) - of.facts)]

@@ -476,7 +476,7 @@ def test_fork() -> None:
 def test_as_native() -> None:
     """Both engines run the same codes to the same rules, and are named apart."""
     of = random_program(14, 200)
-    native, durable = NativeEngine(of), DurableEngine(of)
+    native, durable = NativeEngine.of(of), DurableEngine(of)
     assert ("native", "durable") == (native.name, durable.name)
     counts: Counter[int] = Counter()
     for codes, names in answers(of, 100):

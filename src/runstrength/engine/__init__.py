@@ -62,7 +62,7 @@ def rulebook_of(program: Program) -> Rulebook | None:
 def _make(rulebook: Rulebook, name: str) -> Engine:
     program = compile_rulebook(rulebook)
     if name == "native":
-        return NativeEngine(program)
+        return NativeEngine.of(program)
     from runstrength.engine.durable import DurableEngine  # noqa: PLC0415 - optional, and slow to import
 
     return DurableEngine(program)

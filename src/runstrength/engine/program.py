@@ -9,13 +9,13 @@ which a number lies). A literal is an input and the mask of codes for which it h
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from functools import cached_property, reduce
+from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from runstrength.engine.inputs import Input
 from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole, fields_of, kind_of
 from runstrength.rulebook.conditions import Compare, Finding, Member, Unknown
 from runstrength.rulebook.normal_form import normal_form
@@ -23,51 +23,15 @@ from runstrength.rulebook.normal_form import normal_form
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from runstrength.engine.inputs import Threshold
     from runstrength.facts import Facts, Kind
     from runstrength.rulebook.normal_form import Literal
     from runstrength.rulebook.rule import Rulebook
 
 __all__ = ["CompiledRule", "Conjunction", "Input", "Program", "compile_rulebook", "key_of", "mask_of"]
 
-# A threshold as a pair: (4, 0) lies just below 4, (4, 1) just above it. A number v has passed those not greater than
-# (v, 0).
-Threshold = tuple[float, int]
-
 # A conjunction: input index to the mask of codes that it accepts, by index.
 Conjunction = tuple[tuple[int, int], ...]
-
-
-@attrs.frozen
-class Input:
-    """One coded fact.
-
-    `key` is the entry of a map or the element of a set. Of `size` codes the first says unknown. `values` are the
-    words of an enumeration (or `False, True`), `bounds` the thresholds of a number; a set by itself (`key` None) has
-    just known, code 1.
-    """
-
-    field: str
-    key: str | None
-    kind: Kind | None
-    values: tuple[str | bool, ...] = ()
-    bounds: tuple[Threshold, ...] = ()
-
-    @property
-    def size(self) -> int:
-        """How many codes there are, unknown included."""
-        return 1 + (len(self.values) or len(self.bounds) + 1)
-
-    def code(self, value: Any) -> int:  # noqa: ANN401 - the value of a field, whatever its kind
-        """Give the code of this fact in the value of its field, which is known."""
-        match self.kind:
-            case SetOf() | Ids():
-                return 1 if self.key is None else 1 + (self.key in value)
-            case MapOf():
-                return 0 if self.key not in value else 1 + bisect_right(self.bounds, (value[self.key], 0))
-            case Whole() | Number():
-                return 1 + bisect_right(self.bounds, (value, 0))
-            case _:
-                return 1 + self.values.index(value)
 
 
 @attrs.frozen
@@ -89,21 +53,8 @@ class Program:
 
     def encode(self, facts: Facts) -> list[int]:
         """Give the codes of all inputs; no finding is found yet."""
-        codes = [0] * len(self.inputs)
-        for field, positions in self._positions.items():
-            value = getattr(facts, field)
-            if value is not None:
-                for position in positions:
-                    codes[position] = self.inputs[position].code(value)
-        return codes
-
-    @cached_property
-    def _positions(self) -> dict[str, list[int]]:
-        """The inputs that code each field."""
-        found: dict[str, list[int]] = {}
-        for position, item in enumerate(self.inputs[: self.facts]):
-            found.setdefault(item.field, []).append(position)
-        return found
+        codes = [item.code(getattr(facts, item.field)) for item in self.inputs[: self.facts]]
+        return codes + [0] * (len(self.inputs) - self.facts)
 
 
 _Key = tuple[str, "str | None"]

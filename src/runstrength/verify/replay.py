@@ -50,7 +50,7 @@ class ReplayedRunner(Runner):
         def fact(key: Key) -> Level:
             item = encoding.inputs[key]
             value = getattr(result.profile, item.field)
-            return at_level(0 if value is None else item.code(value), item.size - 1)
+            return at_level(item.code(value), item.size - 1)
 
         self.facts = Answers(fact)
         self.fired = Answers(lambda name: settled(name in result.fired))
