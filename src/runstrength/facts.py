@@ -116,6 +116,8 @@ class Facts:
 
         `ids` are the names that fields of ids may hold (None: any). Raises `ProfileError`, which names every problem.
         """
+        if type(mapping) is cls and _is_read(mapping, ids):
+            return mapping
         given = _facts_held(cast("Facts", mapping)) if issubclass(type(mapping), Facts) else mapping
         values = _read(cls, given, ids)
         made = cls.__new__(cls)
@@ -157,6 +159,37 @@ def to_plain(kind: Kind, value: Any) -> Any:  # noqa: ANN401
     return value
 
 
+def _is_read(facts: Facts, ids: frozenset[str] | None) -> bool:
+    """Say whether facts are what reading would give, as they are unless somebody made them by another way."""
+    required = _required_in(type(facts))
+    for name, kind in _kinds_of(type(facts)).items():
+        value = getattr(facts, name, None)
+        if name in required if value is None else not kind.holds(value):
+            return False
+        if ids is not None and type(kind) is Ids and value is not None and not value <= ids:
+            return False
+    return True
+
+
+def _kinds_of(vocabulary: type[Facts]) -> Mapping[str, Kind]:
+    found = _kinds.get(vocabulary)
+    if found is None:
+        found = _kinds[vocabulary] = {name: kind_of(attribute) for name, attribute in fields_of(vocabulary).items()}
+    return found
+
+
+def _required_in(vocabulary: type[Facts]) -> frozenset[str]:
+    found = _required.get(vocabulary)
+    if found is None:
+        declared = fields_of(vocabulary).items()
+        found = _required[vocabulary] = frozenset(name for name, of in declared if of.metadata["required"])
+    return found
+
+
+_kinds: dict[type, Mapping[str, Kind]] = {}
+_required: dict[type, frozenset[str]] = {}
+
+
 def _facts_held(facts: Facts) -> dict[str, object]:
     """Take facts apart to be read again: their ids may not be known here, and their making may be a stranger's."""
     held = {name: ask(getattr, facts, name, None) for name in fields_of(type(facts))}
@@ -164,6 +197,4 @@ def _facts_held(facts: Facts) -> dict[str, object]:
 
 
 def _read(vocabulary: type[Facts], mapping: object, ids: frozenset[str] | None) -> dict[str, Any]:
-    declared = fields_of(vocabulary)
-    required = frozenset(name for name, attribute in declared.items() if attribute.metadata["required"])
-    return understand({name: kind_of(attribute) for name, attribute in declared.items()}, required, mapping, ids)
+    return understand(_kinds_of(vocabulary), _required_in(vocabulary), mapping, ids)

@@ -28,6 +28,10 @@ class Choice:
     # What people say instead, and the value that they mean: for hints, never taken as the value itself.
     nicknames: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
 
+    def holds(self, value: object) -> bool:
+        """Say whether a value is one of this kind just as it stands, with nothing left to read."""
+        return type(value) is str and value in self.values
+
     def allowed(self) -> str:
         """Say in words what is allowed."""
         return listed(self.values)
@@ -40,6 +44,10 @@ class Whole:
     low: int
     high: int
     unit: str = ""
+
+    def holds(self, value: object) -> bool:
+        """Say whether a value is one of this kind just as it stands, with nothing left to read."""
+        return type(value) is int and self.low <= value <= self.high
 
     def allowed(self) -> str:
         """Say in words what is allowed."""
@@ -54,6 +62,12 @@ class Number:
     high: float
     unit: str = ""
 
+    def holds(self, value: object) -> bool:
+        """Say whether a value is one of this kind just as it stands, with nothing left to read."""
+        if type(value) is float:  # whole numbers are held as such, however they were written
+            return self.low <= value <= self.high and not value.is_integer()
+        return type(value) is int and self.low <= value <= self.high
+
     def allowed(self) -> str:
         """Say in words what is allowed."""
         return f"a number from {self.low:g} to {self.high:g}{self.unit and ' ' + self.unit}"
@@ -62,6 +76,10 @@ class Number:
 @attrs.frozen
 class Flag:
     """True or false."""
+
+    def holds(self, value: object) -> bool:
+        """Say whether a value is one of this kind just as it stands, with nothing left to read."""
+        return type(value) is bool
 
     def allowed(self) -> str:
         """Say in words what is allowed."""
@@ -74,6 +92,10 @@ class SetOf:
 
     values: tuple[str, ...]
 
+    def holds(self, value: object) -> bool:
+        """Say whether a value is one of this kind just as it stands, with nothing left to read."""
+        return type(value) is frozenset and all(type(word) is str and word in self.values for word in value)
+
     def allowed(self) -> str:
         """Say in words what is allowed."""
         return f"a list of {listed(self.values)}"
@@ -84,6 +106,10 @@ class Ids:
     """A set of names that the rulebook at hand declares: the ids of its catalogue of exercises."""
 
     of: str = "exercise"
+
+    def holds(self, value: object) -> bool:
+        """Say whether a value is one of this kind just as it stands, with nothing left to read."""
+        return type(value) is frozenset and all(type(name) is str for name in value)
 
     def allowed(self) -> str:
         """Say in words what is allowed."""
@@ -96,6 +122,12 @@ class MapOf:
 
     keys: tuple[str, ...]
     item: Whole | Number
+
+    def holds(self, value: object) -> bool:
+        """Say whether a value is one of this kind just as it stands, with nothing left to read."""
+        if type(value) is not Entries or not value or not all(map(self.item.holds, value.values())):
+            return False
+        return [*value] == [key for key in self.keys if key in value]
 
     def allowed(self) -> str:
         """Say in words what is allowed."""

@@ -1,13 +1,13 @@
-"""Remembering what was worked out, for as long as there is room."""
+"""Working out once, and not before somebody asks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Memo"]
+__all__ = ["Later", "Memo"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -35,3 +35,29 @@ class Memo(dict[K, V]):
             self.clear()
         self[key] = found
         return found
+
+
+class Later(Generic[V]):
+    """A value that is worked out when it is first asked for. Two are equal if their values are."""
+
+    __slots__ = ("_value", "_work")
+
+    def __init__(self, work: Callable[[], V]) -> None:
+        self._work: Callable[[], V] | None = work
+
+    def get(self) -> V:
+        """Give the value."""
+        work = self._work
+        if work is not None:
+            self._value = work()
+            self._work = None  # and with it go what it was worked out from
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return self.get() == other.get() if isinstance(other, Later) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.get())
+
+    def __repr__(self) -> str:
+        return repr(self.get())

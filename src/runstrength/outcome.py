@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
+    from runstrength.memo import Later
     from runstrength.rulebook.rule import Exercise, Span
 
 __all__ = ["Intensity", "Item", "Lost", "Names", "Outcome"]
@@ -78,4 +79,9 @@ class Outcome:
     avoid: tuple[tuple[str, Names], ...]
     advice: tuple[tuple[str, Names], ...]
     referral: tuple[str, Names] | None
-    lost: tuple[Lost, ...]
+    trace: Later[tuple[Lost, ...]]
+
+    @property
+    def lost(self) -> tuple[Lost, ...]:
+        """What was wanted and did not come about."""
+        return self.trace.get()

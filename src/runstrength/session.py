@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+import attrs
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from runstrength.outcome import Item, Names
     from runstrength.rulebook.rule import Exercise, Session
 
-__all__ = ["group_of_session", "minutes_of", "next_session"]
+__all__ = ["Slot", "group_of_session", "minutes_of", "next_session", "slot_of"]
 
 _LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
 
 
 _PARTS = ("warm_up", "main", "close")
+
+
+@attrs.frozen(eq=False)
+class Slot:
+    """What an exercise takes of a session: its part (by number), half seconds, and where in training order it stands.
+
+    The mean rest may be half a second.
+    """
+
+    exercise: Exercise
+    part: int
+    half_seconds: int
+    place: tuple[int, bool, int]
 
 
 def group_of_session(exercise: Exercise) -> str:
@@ -24,12 +42,17 @@ def group_of_session(exercise: Exercise) -> str:
     return _PARTS[0] if warms else _PARTS[2]
 
 
-def _group(item: Item) -> int:
-    return _PARTS.index(group_of_session(item.exercise))
+def slot_of(item: Item, session: Session) -> Slot:
+    """Say what an exercise takes of a session; of strength work the large comes before the small."""
+    exercise = item.exercise
+    part = _PARTS.index(group_of_session(exercise))
+    small = 0
+    if exercise.role == "strength":
+        small = int(exercise.unilateral) if exercise.compound else 2
+    return Slot(exercise, part, _half_seconds(item, session), (part, exercise.role in _LATER, small))
 
 
 def _half_seconds(item: Item, session: Session) -> int:
-    """Give the time that an exercise takes, in half seconds: the mean rest may be half a second."""
     low, high = item.seconds or (0, 0)
     if item.reps:
         count = item.reps[1] * session.seconds_per_repetition
@@ -39,49 +62,56 @@ def _half_seconds(item: Item, session: Session) -> int:
     return item.sets * (2 * count * sides + sum(item.rest_seconds)) + 2 * session.changeover_seconds
 
 
-def minutes_of(items: list[Item], session: Session) -> int:
+def minutes_of(items: Iterable[Item], session: Session) -> int:
     """Say how long some exercises take one after the other, in whole minutes, begun ones counted."""
     halves = sum(_half_seconds(item, session) for item in items) - 2 * session.changeover_seconds
     return -(-halves // 120)
 
 
-def _spread(items: list[Item]) -> list[Item]:
+def _spread(slots: list[Slot]) -> list[Slot]:
     """Give those that are the first of their pattern, then the others."""
-    first = {item.exercise.pattern: item for item in reversed(items)}.values()
-    return [*[item for item in items if item in first], *[item for item in items if item not in first]]
+    seen: set[str] = set()
+    first: list[Slot] = []
+    others: list[Slot] = []
+    for slot in slots:
+        pattern = slot.exercise.pattern
+        (others if pattern in seen else first).append(slot)
+        seen.add(pattern)
+    return first + others
 
 
-def next_session(items: list[Item], session: Session | None, minutes: int | None) -> Names:
-    """Pick, in turns, what fits, and put it in training order."""
-    if session is None or not items:
+def next_session(slots: Sequence[Slot], session: Session, minutes: int | None) -> Names:
+    """Pick, in turns, what fits, and put it in training order; `slots` stand the most important first."""
+    if not slots:
         return ()
-    warm_up, main, close = ([item for item in items if _group(item) == group] for group in range(3))
+    warm_up, main, close = ([slot for slot in slots if slot.part == part] for part in range(3))
     # One of each movement before a second of the same, and some strength first: nobody should have jumps alone.
     main = _spread(main)
-    strength = [item for item in main if item.exercise.role == "strength"][:1]
-    main = [*strength, *[item for item in main if item not in strength]]
+    strength = next((slot for slot in main if slot.exercise.role == "strength"), None)
+    if strength is not None:
+        main.remove(strength)
+        main.insert(0, strength)
     turns = [*warm_up[:1], *main[:2], *close[:1], *main[2:], *warm_up[1:], *close[1:]]
-    room = [session.warm_up, session.main, session.close]
-    picked: list[Item] = []
-    # Before the first exercise nothing is changed.
-    left = None if minutes is None else minutes * 120 + 2 * session.changeover_seconds
-    for item in turns:
-        needed = _half_seconds(item, session)
-        if room[_group(item)] if left is None else needed <= left:
-            picked.append(item)
-            room[_group(item)] -= 1
-            left = None if left is None else left - needed
-    if not picked:
-        picked = [min(items, key=lambda item: _half_seconds(item, session))]
-    order = {item.exercise.id: position for position, item in enumerate(items)}
-    picked.sort(key=lambda item: (*_place(item), order[item.exercise.id]))
-    return tuple(item.exercise.id for item in picked)
+    if minutes is None:
+        room = (session.warm_up, session.main, session.close)
+        picked = [slot for part, most in enumerate(room) for slot in [x for x in turns if x.part == part][:most]]
+    else:
+        picked = _fitting(turns, minutes * 120 + 2 * session.changeover_seconds)  # before the first nothing is changed
+    picked = picked or [min(slots, key=lambda slot: slot.half_seconds)]
+    names = {slot.exercise.id for slot in picked}
+    placed = sorted(
+        (slot for slot in slots if slot.exercise.id in names), key=_place
+    )  # of two of one place as they stood
+    return tuple([slot.exercise.id for slot in placed])
 
 
-def _place(item: Item) -> tuple[int, bool, int]:
-    """Sort into training order: by part, then within it; of strength work the large comes before the small."""
-    exercise = item.exercise
-    small = 0
-    if exercise.role == "strength":
-        small = int(exercise.unilateral) if exercise.compound else 2
-    return _group(item), exercise.role in _LATER, small
+_place = attrgetter("place")
+
+
+def _fitting(turns: list[Slot], left: int) -> list[Slot]:
+    picked = []
+    for slot in turns:
+        if slot.half_seconds <= left:
+            picked.append(slot)
+            left -= slot.half_seconds
+    return picked

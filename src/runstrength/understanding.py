@@ -61,7 +61,7 @@ def understand(
         if item is UNREADABLE:
             reader.note(name, show_entry(item), "could not be read", kind.allowed())
         elif item is not None:
-            values[name] = reader.read(kind, name, item)
+            values[name] = item if kind.holds(item) and type(kind) is not Ids else reader.read(kind, name, item)
         elif name in required:
             reader.wrong(name, None, "is required", kind.allowed())
     for key, item in sorted(strange, key=lambda entry: path_part(entry[0])):

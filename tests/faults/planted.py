@@ -11,11 +11,9 @@ from unittest import mock
 import attrs
 import yaml
 
-from runstrength import resolve
 from runstrength.engine.inputs import Input
 from runstrength.explain.reasons import Reasons
-from runstrength.resolve import _Resolver
-from runstrength.rulebook.rule import LOADS
+from runstrength.resolve import resolver, sayings
 from runstrength.shipped import rules_folder
 
 if TYPE_CHECKING:
@@ -102,8 +100,12 @@ def _unknown_is_zero() -> Iterator[None]:
 @contextmanager
 def _vetoes_ignored() -> Iterator[None]:
     """Prescribe whatever is ruled out."""
-    right = _Resolver.prescribed
-    with mock.patch.object(_Resolver, "prescribed", lambda self, _: right(self, {})):
+    right = sayings.OfExercise
+
+    def wrong(*parts: Any) -> sayings.OfExercise:  # noqa: ANN401 - the parts of the model
+        return attrs.evolve(right(*parts), vetoed_by=0)
+
+    with mock.patch.object(sayings, "OfExercise", wrong):
         yield
 
 
@@ -111,26 +113,31 @@ def _vetoes_ignored() -> Iterator[None]:
 def _reductions_stack() -> Iterator[None]:
     """Let a second reduction take its share of what the first one left."""
 
-    def wrong(caps: Iterable[tuple[int, str]]) -> tuple[int | None, tuple[str, ...]]:
+    def wrong(caps: Iterable[tuple[int, int]]) -> tuple[int | None, int]:
         found = sorted(caps)
         left = found[0][0] if found else None
-        return (max(1, left - len(found) + 1) if left else left), tuple(name for _, name in found)
+        return (max(1, left - len(found) + 1) if left else left), sum(1 << rule for rule in {rule for _, rule in found})
 
-    with mock.patch.object(resolve, "_smallest", wrong):
+    with mock.patch.object(resolver, "smallest", wrong):
         yield
 
 
 @contextmanager
 def _caps_ignored() -> Iterator[None]:
     """Let the load be what the dose says."""
-    with mock.patch.object(_Resolver, "load_cap", return_value=(len(LOADS), ())):
+    right = sayings.OfExercise
+
+    def wrong(*parts: Any) -> sayings.OfExercise:  # noqa: ANN401 - the parts of the model
+        return attrs.evolve(right(*parts), load_caps=())
+
+    with mock.patch.object(sayings, "OfExercise", wrong):
         yield
 
 
 CODE = (
     Patch("a reason shows a false fact", "explain/reasons.py", _false_facts, "contract"),
     Patch("a number nobody asked for counts as 0", "engine/inputs.py", _unknown_is_zero, "examples"),
-    Patch("vetoes are ignored", "resolve.py", _vetoes_ignored, "contract"),
-    Patch("reductions stack", "resolve.py", _reductions_stack, "twenty runners"),
-    Patch("a cap of the load is ignored", "resolve.py", _caps_ignored, "contract"),
+    Patch("vetoes are ignored", "resolve/sayings.py", _vetoes_ignored, "contract"),
+    Patch("reductions stack", "resolve/resolver.py", _reductions_stack, "twenty runners"),
+    Patch("a cap of the load is ignored", "resolve/sayings.py", _caps_ignored, "contract"),
 )

@@ -148,7 +148,7 @@ class _Search:
         self.derivers = {
             names.index(finding): [self.rules[name] for name in by] for finding, by in self.book.derivers.items()
         }
-        self.vetoers = vetoers(self.book, self.profile, asked)
+        self.vetoers = vetoers(self.book, asked)
         self.prescribers = sorted(
             rule.name for rule in self.book.rules.values() if any(asked in choice for choice in rule.prescribe)
         )
@@ -218,7 +218,7 @@ class _Search:
                 return None
             # Another stands in its place: the first of several that suit. It gives way to what somebody chose.
             for before in self.rivals(fired):
-                for name in vetoers(self.book, facts, before):
+                for name in vetoers(self.book, before):
                     moves = self.to_start(self.rules[name], codes)
                     found |= {move for move in moves if self.courses[self.program.inputs[move[0]].field] == "choice"}
         return found

@@ -153,7 +153,7 @@ def _stands_in(of: Exercise, other: Exercise, harder: frozenset[str]) -> bool:
 
 
 def _substitute(result: Recommendations, of: Exercise, other: Exercise, relation: str) -> Substitute:
-    item = dose_of(result.rulebook, result.profile, result.fired, other.id)
+    item = dose_of(result.rulebook, result.fired, other.id)
     dose = dose_in_words(
         sets=item.sets,
         reps=item.reps,

@@ -1,4 +1,4 @@
-"""A program as bit vectors: every conjunction is a bit, and a table says for each code of an input which still stand."""
+"""A program as bit vectors: every conjunction is a bit, and a table says which still stand for a code of an input."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ WORD = 16
 
 @attrs.frozen(eq=False)
 class Level:
-    """One stratum: its bits begin at `start` and fill `words`; of each, the rule that it makes fire and what that finds.
+    """One stratum: its bits begin at `start` and fill `words`; `names` are the rules that they make fire.
 
-    `findings` are the inputs of findings that it reads, by their place among all findings, each with its two tables:
-    of the bits that stand without the finding, and of those that stand with it.
+    `found` are the findings of these rules, as bits. `findings` are those that it reads, by their place among all
+    findings, each with its two tables: of the bits that stand without it, and of those that stand with it.
     """
 
     start: int
@@ -35,7 +35,7 @@ class Level:
 
 @attrs.frozen(eq=False)
 class Vectors:
-    """All that the native engine needs. `inputs` are those of facts, each with its table over the bits of all levels."""
+    """All that the native engine needs: the inputs of facts, each with its table over the bits of all levels."""
 
     inputs: tuple[Input, ...]
     tables: tuple[tuple[int, ...], ...]
@@ -95,5 +95,5 @@ def _level(
         -(-len(bits) // WORD),
         tuple(rule.name for rule, _ in bits),
         tuple(sum(1 << finding - facts for finding in rule.derives) for rule, _ in bits),
-        tuple((at, *(table >> start & every for table in tables[at])) for at in sorted(read)),
+        tuple((at, tables[at][0] >> start & every, tables[at][1] >> start & every) for at in sorted(read)),
     )
