@@ -352,7 +352,7 @@ class Resolver:
         return _Referred(by[0][1], tuple(name for name, _ in by), urgent, self.sayings.advised_with[by[0][1]])
 
     def _focuses(self, rules: int, referred: _Referred) -> list[tuple[str, Names]]:
-        """Give the focus, and after it those that lose to it; the last of all is there for everybody, and never lost."""
+        """Give the focus, and after it those that lose to it; the last is there for everybody, and never lost."""
         wanted = [(focus, self._names[by]) for focus, of in self.sayings.focuses if (by := rules & of)]
         if referred.names:
             wanted.insert(0, (FOCUSES[0], referred.names))
