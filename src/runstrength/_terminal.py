@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 import unicodedata
@@ -87,6 +86,8 @@ def _writable(text: str, stream: TextIO, *, json_escapes: bool = False) -> str:
         if _can_write(character, encoding):
             return character
         if json_escapes:
+            import json  # noqa: PLC0415 - hardly anybody needs it
+
             return json.dumps(character)[1:-1]
         base = _PLAIN.get(character) or unicodedata.normalize("NFKD", character)[0]
         return base if base.isascii() else "?"

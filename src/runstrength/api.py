@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from runstrength.engine import engine_for
 from runstrength.profile import Profile
 from runstrength.recommendation import answer
-from runstrength.rulebook import Rulebook, build, load
+from runstrength.rulebook.rule import Rulebook
 from runstrength.shelf import shipped_rulebook
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def load_rulebook(path: str | Path, *, profile: type[Facts] = Profile) -> Rulebo
     `profile` is the vocabulary that its conditions speak of: `Profile`, or a subclass with facts of your own. Raises
     `RulebookError` with every problem of all files.
     """
+    from runstrength.rulebook.loading import load  # noqa: PLC0415 - whoever is content with the shipped one reads none
+
     return load(path, profile)
 
 
@@ -35,6 +37,8 @@ def build_rulebook(data: Mapping[str, object], *, profile: type[Facts] = Profile
     `language`, `name`, `version` and `rules`, with `extends`, `exercises`, `sources` and the rest where there are any.
     Raises `RulebookError` with every problem, each with its path, such as `rules[3].when`.
     """
+    from runstrength.rulebook.loading import build  # noqa: PLC0415 - as above
+
     return build(data, profile)
 
 

@@ -7,13 +7,13 @@ error; no traceback reaches a user. The parts that take time to import are impor
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from functools import partial
-from pathlib import Path
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from runstrength import _commands as commands
 from runstrength import _help as help_of
-from runstrength import _rule_commands as rule_commands
 from runstrength._terminal import BUG, INTERRUPTED, WRONG, StopCommand, complain, writing
 from runstrength._version import __version__
 
@@ -42,25 +42,32 @@ def main(argv: list[str] | None = None) -> int:
         complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         return WRONG
     except Exception as error:  # noqa: BLE001 - a user is not to see a traceback
-        complain(f"this is a bug in runstrength {__version__}: {commands.told(error)} ({_where(error)})")
+        told = _do("_commands", "told")
+        complain(f"this is a bug in runstrength {__version__}: {told(error)} ({_where(error)})")
         return BUG
 
 
 def _run(argv: list[str] | None) -> int:
-    parser = _parser()
+    parser = _parser(sys.argv[1:] if argv is None else argv)
     try:
         arguments = parser.parse_args(argv)
     except SystemExit as stop:  # argparse has printed its message or the help
         with writing():
             pass
         return stop.code if isinstance(stop.code, int) else WRONG
-    command: Callable[[argparse.Namespace], int] = arguments.command
+    command: Callable[[argparse.Namespace], int] = _do(*arguments.command)
     if getattr(arguments, "translations", None) is not None:
-        commands.add_catalogues(arguments.translations)
+        _do("_commands", "add_catalogues")(arguments.translations)
     return command(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _do(module: str, name: str) -> Callable[..., Any]:
+    """Import what does something, as it is to be done now."""
+    found: Callable[..., Any] = getattr(import_module(f"runstrength.{module}"), name)
+    return found
+
+
+def _parser(argv: list[str]) -> argparse.ArgumentParser:
     looks: Any = partial(argparse.RawDescriptionHelpFormatter, width=80, max_help_position=26)
     parser = argparse.ArgumentParser(
         prog="runstrength", description=help_of.TOP, formatter_class=looks, allow_abbrev=False
@@ -72,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
             name, description=about, epilog=help_of.EXIT_CODES, formatter_class=looks, allow_abbrev=False
         )
         one.set_defaults(command=command)
-        for add in adders:
+        for add in adders if name in argv else ():  # those of the others nobody will see
             add(one)
     return parser
 
@@ -254,38 +261,38 @@ _QUESTION = (_TEXT_OR_JSON, _add_rules)
 _EXERCISE_ID = _add_asked("the exercise that is asked about")
 
 # Each command: what it runs, what its help says, and what adds its arguments.
-_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Callable[..., None], ...]]] = {
+_COMMANDS: dict[str, tuple[tuple[str, str], str, tuple[Callable[..., None], ...]]] = {
     "recommend": (
-        commands.recommend,
+        ("_commands", "recommend"),
         help_of.RECOMMEND,
         (_add_profile, _add_format("text", "markdown", "html", "json"), _add_rules),
     ),
     "why": (
-        commands.why,
+        ("_commands", "why"),
         help_of.WHY,
         (_add_profile, _add_asked("what is asked about"), _add_ids, _add_format("text", "json", "mermaid"), _add_rules),
     ),
     "why-not": (
-        commands.why_not,
+        ("_commands", "why_not"),
         help_of.WHY_NOT,
         (_add_profile, _add_asked("what is asked about"), _add_load, _add_ids, *_QUESTION),
     ),
-    "instead-of": (commands.instead_of, help_of.INSTEAD_OF, (_add_profile, _EXERCISE_ID, *_QUESTION)),
-    "what-if": (commands.what_if, help_of.WHAT_IF, (_add_profile, _add_changes, *_QUESTION)),
-    "closest": (commands.closest, help_of.CLOSEST, (_add_profile, _EXERCISE_ID, *_QUESTION)),
-    "compare": (commands.compare, help_of.COMPARE, (_add_profile, _add_other, *_QUESTION)),
-    "questions": (commands.questions, help_of.QUESTIONS, (_add_profile, *_QUESTION)),
+    "instead-of": (("_commands", "instead_of"), help_of.INSTEAD_OF, (_add_profile, _EXERCISE_ID, *_QUESTION)),
+    "what-if": (("_commands", "what_if"), help_of.WHAT_IF, (_add_profile, _add_changes, *_QUESTION)),
+    "closest": (("_commands", "closest"), help_of.CLOSEST, (_add_profile, _EXERCISE_ID, *_QUESTION)),
+    "compare": (("_commands", "compare"), help_of.COMPARE, (_add_profile, _add_other, *_QUESTION)),
+    "questions": (("_commands", "questions"), help_of.QUESTIONS, (_add_profile, *_QUESTION)),
     "ask": (
-        commands.ask,
+        ("_commands", "ask"),
         help_of.ASK,
         (_add_conversation, _add_format("text", "markdown", "html", "json"), _add_rulebook, _add_language),
     ),
-    "record": (commands.record, help_of.RECORD, (_add_profile, _add_record, _add_rules)),
-    "replay": (commands.replay, help_of.REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
-    "schema": (commands.schema, help_of.SCHEMA, (_add_schema, _add_vocabulary)),
-    "messages": (commands.messages, help_of.MESSAGES, (_add_rulebook,)),
+    "record": (("_commands", "record"), help_of.RECORD, (_add_profile, _add_record, _add_rules)),
+    "replay": (("_commands", "replay"), help_of.REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
+    "schema": (("_commands", "schema"), help_of.SCHEMA, (_add_schema, _add_vocabulary)),
+    "messages": (("_commands", "messages"), help_of.MESSAGES, (_add_rulebook,)),
     "exercise": (
-        commands.exercise,
+        ("_commands", "exercise"),
         help_of.EXERCISE,
         (
             _add_asked("an id or a name; left out, all are listed", optional=True),
@@ -294,20 +301,24 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, tuple[Calla
             _add_language,
         ),
     ),
-    "check": (rule_commands.check, help_of.CHECK, (_add_path, _add_checks, _TEXT_OR_JSON, _add_vocabulary)),
+    "check": (("_rule_commands", "check"), help_of.CHECK, (_add_path, _add_checks, _TEXT_OR_JSON, _add_vocabulary)),
     "diff": (
-        rule_commands.diff,
+        ("_rule_commands", "diff"),
         help_of.DIFF,
         (_add_two_paths, _add_format("text", "markdown", "json"), _add_vocabulary),
     ),
     "mutate": (
-        rule_commands.mutate,
+        ("_rule_commands", "mutate"),
         help_of.MUTATE,
         (_add_optional_path, _add_mutations, _TEXT_OR_JSON, _add_vocabulary),
     ),
-    "new": (rule_commands.new, help_of.NEW, (_add_new,)),
-    "fmt": (rule_commands.fmt, help_of.FMT, (_add_fmt,)),
-    "prove": (rule_commands.prove, help_of.PROVE, (_add_optional_path, _add_proofs, _TEXT_OR_JSON, _add_vocabulary)),
+    "new": (("_rule_commands", "new"), help_of.NEW, (_add_new,)),
+    "fmt": (("_rule_commands", "fmt"), help_of.FMT, (_add_fmt,)),
+    "prove": (
+        ("_rule_commands", "prove"),
+        help_of.PROVE,
+        (_add_optional_path, _add_proofs, _TEXT_OR_JSON, _add_vocabulary),
+    ),
 }
 
 
@@ -318,4 +329,6 @@ def _where(error: BaseException) -> str:
     at = error.__traceback__
     while at is not None and at.tb_next is not None:
         at = at.tb_next
-    return f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else "unknown place"
+    return (
+        f"{at.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{at.tb_lineno}" if at is not None else "unknown place"
+    )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 import attrs
 
+from runstrength.ahead import compiled
 from runstrength.facts import Choice, Facts, Flag, Ids, MapOf, Number, SetOf, Whole, fact
-from runstrength.rulebook import shipped_exercises
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +33,6 @@ SITES = (
     "ankle",
     "foot",
 )
-_shipped_exercises = cache(shipped_exercises)
-
 LEVELS = ("none", "beginner", "intermediate", "advanced")
 
 
@@ -255,3 +253,13 @@ class Profile(Facts):
         `ProfileError`, which names every problem.
         """
         return super().from_dict(mapping, ids=_shipped_exercises() if ids is None else ids)
+
+
+@cache
+def _shipped_exercises() -> frozenset[str]:
+    ahead = compiled("article")
+    if ahead is not None:
+        return frozenset(ahead["exercises"])
+    from runstrength.rulebook.loading import shipped_exercises  # noqa: PLC0415 - only a checkout reads them
+
+    return shipped_exercises()

@@ -9,16 +9,9 @@ import attrs
 
 from runstrength.engine import engine_for
 from runstrength.errors import RecordError
-from runstrength.explain.reasons import Reasons
-from runstrength.explain.telling import sources_as_data
-from runstrength.explain.words import lost_in_words
 from runstrength.facts import not_screened
-from runstrength.language import ENGLISH, speaking, translations_of
-from runstrength.parts import Advice, Avoided, Cue, Overruled, Recommendation, Referral, dicts
 from runstrength.resolve import resolve
 from runstrength.shelf import on_shelf, shipped_rulebook
-from runstrength.tables import Table
-from runstrength.translation import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,15 +21,18 @@ if TYPE_CHECKING:
     from runstrength.asking.difference import Difference
     from runstrength.asking.questions import Question
     from runstrength.asking.substitutes import Instead
-    from runstrength.explain.reasons import Reason
+    from runstrength.explain.reasons import Reason, Reasons
     from runstrength.explain.why import Why
     from runstrength.explain.why_not import WhyNot
     from runstrength.facts import Facts
-    from runstrength.outcome import Item, Outcome
+    from runstrength.outcome import Outcome
+    from runstrength.parts import Advice, Avoided, Overruled, Recommendation, Referral
+    from runstrength.reasoned import Reasoned
     from runstrength.rulebook.rule import Rulebook, Source, Span
 
-__all__ = ["Advice", "Avoided", "Cue", "Overruled", "Recommendation", "Recommendations", "Referral", "answer"]
+__all__ = ["Recommendations", "answer"]
 
+ENGLISH = "en"
 SCHEMA = "runstrength/1"
 
 
@@ -77,15 +73,23 @@ class Recommendations:
     @cached_property
     def texts(self) -> Rulebook:
         """The rulebook in the language of this result: what its texts are taken from."""
+        if self.language == ENGLISH:
+            return self.rulebook
+        from runstrength.translation import translated  # noqa: PLC0415 - English is what everything is written in
+
         return translated(self.rulebook, self.language)
 
     @cached_property
     def reasons(self) -> Reasons:
         """The reasons of every rule that fired."""
+        from runstrength.explain.reasons import Reasons  # noqa: PLC0415 - when somebody asks for them
+
         return Reasons(self.texts, self.profile, self.fired)
 
     def in_language(self, language: str) -> Recommendations:
         """Give the same result in another language: `en`, `de`. Raises `UnknownNameError` if there is none such."""
+        from runstrength.language import translations_of  # noqa: PLC0415 - as above
+
         translations_of(language)
         return self if language == self.language else attrs.evolve(self, language=language)
 
@@ -115,91 +119,46 @@ class Recommendations:
         """The ids of the exercises of the next session, in training order."""
         return self.outcome.next_session
 
-    @cached_property
+    @property
     def because(self) -> Mapping[str, tuple[Reason, ...]]:
         """The reasons of the focus and of both numbers of sessions."""
-        of = self.reasons.of
-        return Table(
-            {
-                "focus": of(self.outcome.focus_because),
-                "sessions_per_week": of(self.outcome.sessions_because),
-                "plyometric_sessions_per_week": of(self.outcome.plyometric_sessions_because),
-            }
-        )
+        return self._reasoned.because
 
-    @cached_property
+    @property
     def exercises(self) -> tuple[Recommendation, ...]:
         """All that suits, most important first."""
-        return tuple(map(self._recommendation, self.outcome.items))
+        return self._reasoned.exercises
 
-    def _recommendation(self, item: Item) -> Recommendation:
-        exercise = item.exercise
-        return Recommendation(
-            exercise=exercise.id,
-            name=self.texts.exercises[exercise.id].name,
-            role=exercise.role,
-            sets=item.sets,
-            reps=item.reps,
-            seconds=item.seconds,
-            rest_seconds=item.rest_seconds,
-            per_side=exercise.unilateral,
-            load=item.load,
-            cues=tuple(Cue(cue, self.texts.cues[cue], self.reasons.of(by)) for cue, by in item.cues),
-            because=self.reasons.of(item.because),
-            dose_because=self.reasons.of(item.dose_because),
-        )
-
-    @cached_property
+    @property
     def avoid(self) -> tuple[Avoided, ...]:
         """Every exercise that is ruled out, prescribed or not."""
-        names = self.texts.exercises
-        return tuple(Avoided(name, names[name].name, self.reasons.of(by)) for name, by in self.outcome.avoid)
+        return self._reasoned.avoid
 
-    @cached_property
+    @property
     def advice(self) -> tuple[Advice, ...]:
         """What the runner should know or do besides."""
-        texts = self.texts.advice
-        return tuple(Advice(name, texts[name], self.reasons.of(by)) for name, by in self.outcome.advice)
+        return self._reasoned.advice
 
-    @cached_property
+    @property
     def referral(self) -> Referral | None:
         """The word that a clinician should see this runner, or None."""
-        if self.outcome.referral is None:
-            return None
-        urgency, by = self.outcome.referral
-        return Referral(urgency, self.texts.referral[urgency][0], self.reasons.of(by))
+        return self._reasoned.referral
 
-    @cached_property
+    @property
     def overruled(self) -> tuple[Overruled, ...]:
         """What was wanted and lost, beside what beat it."""
-        of = self.reasons.of
-        with speaking(self.language):
-            return tuple(
-                Overruled(x.kind, x.exercises, lost_in_words(x, self.texts.exercises), of(x.because), of(x.by))
-                for x in self.outcome.lost
-            )
+        return self._reasoned.overruled
 
-    @cached_property
+    @property
     def sources(self) -> Mapping[str, Source]:
         """Every source that a reason of this result cites."""
-        cited: set[str] = set()
-        seen: set[str] = set()
-        waiting = [
-            *(reason for some in self.because.values() for reason in some),
-            *(reason for x in self.exercises for reason in (*x.because, *x.dose_because)),
-            *(reason for x in self.exercises for cue in x.cues for reason in cue.because),
-            *(reason for x in self.avoid for reason in x.because),
-            *(reason for x in self.advice for reason in x.because),
-            *(reason for x in self.overruled for reason in (*x.because, *x.by)),
-            *(self.referral.because if self.referral is not None else ()),
-        ]
-        while waiting:
-            reason = waiting.pop()
-            if reason.rule not in seen:
-                seen.add(reason.rule)
-                cited.update(reason.sources)
-                waiting.extend(reason.from_)
-        return Table({name: self.texts.sources[name] for name in sorted(cited)})
+        return self._reasoned.sources
+
+    @cached_property
+    def _reasoned(self) -> Reasoned:
+        from runstrength.reasoned import Reasoned  # noqa: PLC0415 - as reasons are built when somebody asks
+
+        return Reasoned(self.outcome, self.texts, self.reasons, self.language)
 
     @property
     def not_screened(self) -> tuple[str, ...]:
@@ -215,7 +174,6 @@ class Recommendations:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the result as plain JSON, in the shape `runstrength/1`; every call gives a fresh copy."""
-        referral = self.referral
         return {
             "schema": SCHEMA,
             "rulebook": self.identity(),
@@ -223,25 +181,7 @@ class Recommendations:
             "focus": self.focus,
             "sessions_per_week": list(self.sessions_per_week),
             "plyometric_sessions_per_week": list(self.plyometric_sessions_per_week),
-            "because": {part: dicts(reasons) for part, reasons in self.because.items()},
-            "exercises": [exercise.to_dict() for exercise in self.exercises],
-            "next_session": list(self.next_session),
-            "avoid": [{"exercise": x.exercise, "because": dicts(x.because)} for x in self.avoid],
-            "advice": [{"advice": x.advice, "text": x.text, "because": dicts(x.because)} for x in self.advice],
-            "referral": None
-            if referral is None
-            else {"urgency": referral.urgency, "text": referral.text, "because": dicts(referral.because)},
-            "overruled": [
-                {
-                    "kind": x.kind,
-                    "exercises": list(x.exercises),
-                    "what": x.what,
-                    "because": dicts(x.because),
-                    "by": dicts(x.by),
-                }
-                for x in self.overruled
-            ],
-            "sources": sources_as_data(self.sources),
+            **self._reasoned.to_dict(),
             "not_screened": list(self.not_screened),
             "disclaimer": self.disclaimer,
         }

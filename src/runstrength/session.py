@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +19,7 @@ _LATER = ("strength", "recovery")  # within their part of a session: after plyom
 _PARTS = ("warm_up", "main", "close")
 
 
-@attrs.frozen(eq=False)
-class Slot:
+class Slot(NamedTuple):
     """What an exercise takes of a session: its part (by number), half seconds, and where in training order it stands.
 
     The mean rest may be half a second.

@@ -6,7 +6,6 @@ Whatever an object raises when it is asked for its parts is caught; what it is s
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import numbers
 import operator
@@ -82,6 +81,8 @@ def nearest(word: object, known: Iterable[str], nicknames: Mapping[str, str] = M
     said = re.sub(r"[\s-]+", "_", word.strip().casefold())
     meant = {name: name for name in known} | dict(nicknames)
     spelt = {re.sub(r"[\s-]+", "_", name.casefold()): meant[name] for name in sorted(meant)}
+    import difflib  # noqa: PLC0415 - only who misspells something needs it
+
     found = difflib.get_close_matches(said, spelt, n=1, cutoff=0.6)
     return spelt[found[0]] if found else None
 

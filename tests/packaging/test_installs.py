@@ -47,6 +47,25 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {"wheel": wheel, "sdist": sdist, "editable": ROOT}
 
 
+STARTED = """
+import sys
+import runstrength
+print(runstrength.recommend({"discipline": "marathon"}).next_session)
+print(*sorted(name for name in sys.modules if name.partition(".")[0] in {"runstrength", "yaml", "pathlib", "json"}))
+"""
+
+
+def test_a_wheel_starts_without_reading_a_rule(distributions: dict[str, Path], tmp_path: Path) -> None:
+    """What is compiled ahead is in the wheel, and a recommendation needs neither YAML nor the modules that read it."""
+    python, _ = environment_with(distributions["wheel"], tmp_path / "environment")
+    answer, modules = run(python, "-c", STARTED, cwd=tmp_path).splitlines()
+    assert str(runstrength.recommend(PROFILE).next_session) == answer
+    assert "runstrength.shelf" in modules.split()
+    assert set() == {"yaml", "json", "pathlib"} & set(modules.split())
+    unneeded = ("loading", "reading", "conditions", "program", "explain", "reasoned", "language", "render", "asking")
+    assert [] == [name for name in modules.split() if any(part in name for part in unneeded)]
+
+
 def environment_with(source: Path, folder: Path) -> tuple[Path, Path]:
     """Install this into a new environment; return its Python and its folder of scripts."""
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from runstrength.engine.native import NativeEngine
-from runstrength.engine.program import compile_rulebook
 from runstrength.errors import EngineError
 from runstrength.strangers import nearest, show
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from runstrength.engine.protocol import Engine
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["ENGINES", "engine_for", "native_for", "rulebook_of"]
+__all__ = ["ENGINES", "engine_for", "keep_engine", "native_for", "rulebook_of"]
 
 ENGINES = ("native", "durable")
 
@@ -45,6 +44,12 @@ def engine_for(rulebook: Rulebook, name: str = "native") -> Engine:
         return made[name]
 
 
+def keep_engine(rulebook: Rulebook, engine: Engine) -> None:
+    """Run a rulebook with an engine that was made ready ahead."""
+    with _lock:
+        _engines.setdefault(rulebook, {})[engine.name] = engine
+
+
 def native_for(rulebook: Rulebook) -> NativeEngine:
     """Give the default engine of a rulebook, which also runs on codes: what searches through many runners needs."""
     engine = engine_for(rulebook)
@@ -60,6 +65,8 @@ def rulebook_of(program: Program) -> Rulebook | None:
 
 
 def _make(rulebook: Rulebook, name: str) -> Engine:
+    from runstrength.engine.program import compile_rulebook  # noqa: PLC0415 - what is compiled ahead needs it not
+
     program = compile_rulebook(rulebook)
     if name == "native":
         return NativeEngine.of(program)

@@ -17,9 +17,10 @@ from runstrength.session import minutes_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from runstrength.explain import Reason
+    from runstrength.explain.reasons import Reason
     from runstrength.outcome import Lost
-    from runstrength.recommendation import Overruled, Recommendation, Recommendations
+    from runstrength.parts import Overruled, Recommendation
+    from runstrength.recommendation import Recommendations
     from runstrength.rulebook.rule import Span
 
 __all__ = ["Alarm", "Group", "Page", "Row", "columns", "page"]

@@ -18,9 +18,10 @@ from runstrength.render.elements import element, items, markup
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from runstrength.explain import Reason
+    from runstrength.explain.reasons import Reason
     from runstrength.explain.why import DosePart
-    from runstrength.recommendation import Recommendation, Recommendations
+    from runstrength.parts import Recommendation
+    from runstrength.recommendation import Recommendations
     from runstrength.render.content import Group, Page, Row
     from runstrength.render.elements import Element
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from runstrength.outcome import Item, Names, Outcome
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["caution", "dose_of", "meaning_of", "resolve", "resolver_of", "vetoers"]
+__all__ = ["caution", "dose_of", "keep_resolver", "meaning_of", "resolve", "resolver_of", "vetoers"]
 
 _resolvers: WeakKeyDictionary[Rulebook, Resolver] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -28,6 +28,12 @@ def resolver_of(rulebook: Rulebook) -> Resolver:
         with _lock:
             found = _resolvers.get(rulebook) or _resolvers.setdefault(rulebook, Resolver(sayings_of(rulebook)))
     return found
+
+
+def keep_resolver(rulebook: Rulebook, resolver: Resolver) -> None:
+    """Resolve what a rulebook says with a resolver that was made ready ahead."""
+    with _lock:
+        _resolvers[rulebook] = resolver
 
 
 def resolve(rulebook: Rulebook, facts: Facts, fired: frozenset[str]) -> Outcome:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-import attrs
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from runstrength.outcome import Intensity
 from runstrength.rulebook.rule import LOADS
@@ -29,8 +27,7 @@ def caution(meaning: Intensity) -> tuple[int, ...]:
     return LOADS.index(meaning.load), high, low, -meaning.rest_seconds[1], -meaning.rest_seconds[0]
 
 
-@attrs.frozen
-class Part(Generic[T]):
+class Part(NamedTuple, Generic[T]):
     """One part of a dose: what it is, which rule says so, and what it beat: a rival, or the best of a lower tier."""
 
     value: T

@@ -11,7 +11,7 @@ how often a week) is worked out once for each set of those that fired, and remem
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import attrs
 
@@ -37,16 +37,14 @@ T = TypeVar("T")
 PLYOMETRIC = "plyometric"
 
 
-@attrs.frozen(eq=False)
-class _Loss:
+class _Loss(NamedTuple):
     """What was lost of one exercise; `alike` is the same for those that differ in nothing but the exercise."""
 
     alike: str
     lost: Lost
 
 
-@attrs.frozen(eq=False)
-class Given:
+class Given(NamedTuple):
     """An exercise as it is given: with its dose, what was lost of that by kind, and what it takes of a session.
 
     `order` sorts within a role: the stronger reason first, then the catalogue's rank.
@@ -59,8 +57,7 @@ class Given:
     slot: Slot | None
 
 
-@attrs.frozen(eq=False)
-class _Referred:
+class _Referred(NamedTuple):
     """What follows from the rules that refer: the urgency (None if there are none), their names, the urgent of them."""
 
     urgency: str | None
@@ -69,8 +66,7 @@ class _Referred:
     advice: Names
 
 
-@attrs.frozen(eq=False)
-class _Often:
+class _Often(NamedTuple):
     """How often a week: the dose, what limits leave of it, the dose's rule, and the limits at work."""
 
     dose: Span

@@ -49,9 +49,12 @@ SHOWN = 3
 _KEYS = {"exercises": "exercise", "sources": "source", "cues": "cue", "advice": "advice"}
 
 
-def load(path: str | Path, vocabulary: type[Facts]) -> Rulebook:
-    """Read a rulebook, or raise `RulebookError` with everything that is wrong with it."""
-    rulebook, problems = read_rulebook(path, vocabulary)
+def load(path: str | Path, vocabulary: type[Facts], shown: str | None = None) -> Rulebook:
+    """Read a rulebook, or raise `RulebookError` with everything that is wrong with it.
+
+    `shown` is what the places in it say that it lies in, left out, the path.
+    """
+    rulebook, problems = read_rulebook(path, vocabulary, shown)
     if rulebook is None:
         raise RulebookError(problems)
     return rulebook
@@ -65,9 +68,11 @@ def build(data: object, vocabulary: type[Facts]) -> Rulebook:
     return rulebook
 
 
-def read_rulebook(path: str | Path, vocabulary: type[Facts]) -> tuple[Rulebook | None, list[Diagnostic]]:
+def read_rulebook(
+    path: str | Path, vocabulary: type[Facts], shown: str | None = None
+) -> tuple[Rulebook | None, list[Diagnostic]]:
     """Read a rulebook; give it if nothing is wrong with it, and all that is wrong in the order of the files."""
-    name = printable(str(path))
+    name = printable(str(path)) if shown is None else shown
     return _read(lambda files: files.layers(Path(path), name, ()), name, vocabulary)
 
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from runstrength.rulebook.conditions import paths_of
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -256,7 +254,11 @@ class Guarantee:
         """The facts in which the two runners differ; of one runner none."""
         if self.more is not None:
             return frozenset({self.more})
-        return frozenset() if self.but is None else paths_of(self.but)
+        if self.but is None:
+            return frozenset()
+        from runstrength.rulebook.conditions import paths_of  # noqa: PLC0415 - no engine needs it
+
+        return paths_of(self.but)
 
 
 @attrs.frozen

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from runstrength.explain import Reason
+    from runstrength.explain.reasons import Reason
     from runstrength.facts import Facts
     from runstrength.recommendation import Recommendations
     from runstrength.rulebook import Rulebook
