@@ -100,20 +100,21 @@ class Reasoned:
         cited: set[str] = set()
         seen: set[str] = set()
         waiting = [
-            *(reason for some in self.because.values() for reason in some),
-            *(reason for x in self.exercises for reason in (*x.because, *x.dose_because)),
-            *(reason for x in self.exercises for cue in x.cues for reason in cue.because),
-            *(reason for x in self.avoid for reason in x.because),
-            *(reason for x in self.advice for reason in x.because),
-            *(reason for x in self.overruled for reason in (*x.because, *x.by)),
-            *(self.referral.because if self.referral is not None else ()),
+            *(self.because.values()),
+            *(because for x in self.exercises for because in (x.because, x.dose_because)),
+            *(cue.because for x in self.exercises for cue in x.cues if cue.because),
+            *(x.because for x in self.avoid),
+            *(x.because for x in self.advice),
+            *(because for x in self.overruled for because in (x.because, x.by)),
+            *([] if self.referral is None else [self.referral.because]),
         ]
         while waiting:
-            reason = waiting.pop()
-            if reason.rule not in seen:
-                seen.add(reason.rule)
-                cited.update(reason.sources)
-                waiting.extend(reason.from_)
+            for reason in waiting.pop():
+                if reason.rule not in seen:
+                    seen.add(reason.rule)
+                    cited.update(reason.sources)
+                    if reason.from_:
+                        waiting.append(reason.from_)
         return Table({name: self.texts.sources[name] for name in sorted(cited)})
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 import attrs
 
 from runstrength.facts import fields_of, kind_of, to_plain
-from runstrength.rulebook.conditions import And, Compare, Finding, Maybe, Member, Not, Or, Path, Unknown, paths_of
+from runstrength.rulebook.conditions import (
+    And,
+    Compare,
+    Finding,
+    Maybe,
+    Member,
+    Not,
+    Or,
+    Path,
+    Unknown,
+    findings_of,
+    paths_of,
+)
 from runstrength.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from runstrength.facts import Facts
     from runstrength.rulebook.conditions import Condition
-    from runstrength.rulebook.rule import Rulebook
+    from runstrength.rulebook.rule import Rule, Rulebook
 
 __all__ = ["Absent", "Reason", "Reasons", "evidence", "value_at"]
+
+V = TypeVar("V")
 
 
 @attrs.frozen
@@ -61,14 +76,18 @@ class Reason:
             "text": self.text,
             "facts": _plain(self.facts),
             "sources": list(self.sources),
-            "from": [reason.to_dict() for reason in self.from_],
-            "absent": [absent.to_dict() for absent in self.absent],
+            "from": [reason.to_dict() for reason in self.from_] if self.from_ else [],
+            "absent": [absent.to_dict() for absent in self.absent] if self.absent else [],
             "unknown": list(self.unknown),
         }
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {path: list(value) if isinstance(value, list) else value for path, value in facts.items()}
+    found = dict(facts)
+    for path, value in facts.items():
+        if type(value) is list:
+            found[path] = value.copy()
+    return found
 
 
 @attrs.frozen(order=True)
@@ -142,75 +161,177 @@ _OPERATORS: Mapping[str, Any] = {
 }
 
 
+_Key = tuple[Any, ...]
+MOST = 512
+
+
+class _Support(NamedTuple):
+    """What makes a rule fire: facts as they are shown, findings, findings that are not made, paths not known."""
+
+    facts: Mapping[str, Any]
+    findings: tuple[str, ...]
+    absent: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+class _Objection(NamedTuple):
+    """What keeps a rule from firing: facts, findings that are not made, and facts that are not known."""
+
+    facts: frozenset[Path]
+    absent: tuple[str, ...]
+    unknown: frozenset[Path]
+
+
+def _keep(memo: dict[_Key, V], key: _Key, made: V) -> None:
+    """Remember something, and begin anew where there is much."""
+    if len(memo) >= MOST:
+        memo.clear()
+    memo[key] = made
+
+
+class _Ground:
+    """What one rule turns on, and what speaks for and against it, remembered by the values that it reads."""
+
+    def __init__(self, rule: Rule, position: Mapping[Path, int], bits: Mapping[str, int]) -> None:
+        self.rule = rule
+        self.paths = tuple(paths_of(rule.when))
+        self.findings = findings_of(rule.when)
+        self._places = tuple(position[path] for path in self.paths)
+        self._mask = sum(bits.get(finding, 0) for finding in self.findings)
+        self._for: dict[_Key, _Support] = {}
+        self._against: dict[_Key, _Objection] = {}
+
+    def key(self, values: Sequence[Any], found: int) -> _Key:
+        """Give what its evidence depends on: the values at its paths, and which of its findings are made."""
+        return (*[values[place] for place in self._places], found & self._mask)
+
+    def support(self, told: Reasons) -> _Support:
+        """Give what makes it fire for a runner."""
+        key = self.key(told.values, told.found)
+        made = self._for.get(key)
+        if made is None:
+            found = evidence(self.rule.when, told.facts, told.findings) or frozenset()
+            made = _Support(
+                Table(_shown(told.facts, (item for item in found if isinstance(item, Path)))),
+                tuple(sorted(item for item in found if isinstance(item, str))),
+                tuple(item.finding for item in sorted(x for x in found if isinstance(x, _No))),
+                tuple(map(str, _in_order(told.facts, {item.path for item in found if isinstance(item, _Gap)}))),
+            )
+            _keep(self._for, key, made)
+        return made
+
+    def objection(self, told: Reasons) -> _Objection:
+        """Give what keeps it from firing for a runner: facts, absent findings, and else what is not known."""
+        key = self.key(told.values, told.found)
+        made = self._against.get(key)
+        if made is None:
+            found = evidence(self.rule.when, told.facts, told.findings, positive=False)
+            unknown = () if found is not None else (x for x in self.paths if value_at(told.facts, x) is None)
+            made = _Objection(
+                frozenset(item for item in found or () if isinstance(item, Path)),
+                tuple(item.finding for item in found or () if isinstance(item, _No)),
+                frozenset(unknown),
+            )
+            _keep(self._against, key, made)
+        return made
+
+
+class _Grounds:
+    """What every rule of a rulebook turns on."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.derivers = rulebook.derivers
+        self.bits = {finding: 1 << number for number, finding in enumerate(rulebook.findings)}
+        self.paths = sorted({path for rule in rulebook.rules.values() for path in paths_of(rule.when)}, key=str)
+        position = {path: place for place, path in enumerate(self.paths)}
+        self.of = {name: _Ground(rule, position, self.bits) for name, rule in rulebook.rules.items()}
+        self.deriving = frozenset(name for names in self.derivers.values() for name in names)
+
+
+# Of a few rulebooks at a time: what is remembered of one goes with it.
+_grounds: WeakKeyDictionary[Rulebook, _Grounds] = WeakKeyDictionary()
+
+
+def _grounds_of(rulebook: Rulebook) -> _Grounds:
+    found = _grounds.get(rulebook)
+    return _grounds.setdefault(rulebook, _Grounds(rulebook)) if found is None else found
+
+
 class Reasons:
     """Builds the reasons of the rules that fired for one runner, each when it is first asked for."""
 
     def __init__(self, rulebook: Rulebook, facts: Facts, fired: frozenset[str]) -> None:
-        self._rulebook = rulebook
-        self._facts = facts
-        self._derivers = {
-            finding: tuple(name for name in names if name in fired) for finding, names in rulebook.derivers.items()
-        }
-        self._findings = frozenset(finding for finding, names in self._derivers.items() if names)
-        self._made: dict[str, Reason] = {}
-
-    @property
-    def findings(self) -> frozenset[str]:
+        self.facts = facts
+        self._grounds = _grounds_of(rulebook)
+        self._fired = fired
+        derived = {finding for name in fired & self._grounds.deriving for finding in rulebook.rules[name].derive}
+        self.findings = frozenset(derived)
         """The findings that rules which fired derive."""
-        return self._findings
+        self.found = sum(map(self._grounds.bits.__getitem__, derived))
+        self.values = [value_at(facts, path) for path in self._grounds.paths]
+        self._made: dict[str, Reason] = {}
+        self._missing: dict[str, Absent] = {}
 
     def of(self, names: Iterable[str]) -> tuple[Reason, ...]:
         """Give the reasons of rules that fired, in the order of their names as given."""
-        return tuple(self._reason(name) for name in names)
+        made = self._made
+        return tuple([made[name] if name in made else self._reason(name) for name in names])
 
     def of_finding(self, finding: str) -> tuple[Reason, ...]:
         """Give the reasons of the rules that fired and derive a finding."""
-        return self.of(self._derivers.get(finding, ()))
+        return self.of(name for name in self._grounds.derivers.get(finding, ()) if name in self._fired)
 
     def _reason(self, name: str) -> Reason:
-        made = self._made.get(name)
-        if made is None:
-            rule = self._rulebook.rules[name]
-            found = evidence(rule.when, self._facts, self._findings) or frozenset()
-            used = sorted(item for item in found if isinstance(item, str))
-            rules = dict.fromkeys(deriver for finding in used for deriver in self._derivers[finding])
-            facts = self._shown(item for item in found if isinstance(item, Path))
-            absent = tuple(self._absent(item.finding) for item in sorted(x for x in found if isinstance(x, _No)))
-            unknown = tuple(map(str, self._in_order({item.path for item in found if isinstance(item, _Gap)})))
-            made = Reason(name, rule.because, Table(facts), rule.sources, self.of(rules), absent, unknown)
-            self._made[name] = made
+        ground = self._grounds.of[name]
+        support = ground.support(self)
+        from_ = dict.fromkeys(reason for finding in support.findings for reason in self._ids(finding))
+        rule = ground.rule
+        made = self._made[name] = Reason(
+            name,
+            rule.because,
+            support.facts,
+            rule.sources,
+            self.of(from_),
+            tuple(map(self._absent, support.absent)),
+            support.unknown,
+        )
         return made
+
+    def _ids(self, finding: str) -> Iterator[str]:
+        return (name for name in self._grounds.derivers[finding] if name in self._fired)
 
     def _absent(self, finding: str) -> Absent:
         """Say what speaks against each rule that would have made a finding, and what is not known of it."""
-        against: set[Path] = set()
-        unknown: set[Path] = set()
-        waiting, seen = [finding], {finding}
-        while waiting:
-            for name in self._rulebook.derivers.get(waiting.pop(), ()):
-                when = self._rulebook.rules[name].when
-                found = evidence(when, self._facts, self._findings, positive=False)
-                if found is None:
-                    unknown.update(path for path in paths_of(when) if value_at(self._facts, path) is None)
-                for item in found or ():
-                    if isinstance(item, Path):
-                        against.add(item)
-                    elif isinstance(item, _No) and item.finding not in seen:
-                        seen.add(item.finding)
-                        waiting.append(item.finding)
-        return Absent(finding, Table(self._shown(against)), tuple(map(str, self._in_order(unknown))))
+        made = self._missing.get(finding)
+        if made is None:
+            against: set[Path] = set()
+            unknown: set[Path] = set()
+            waiting, seen = [finding], {finding}
+            while waiting:
+                for name in self._grounds.derivers.get(waiting.pop(), ()):
+                    objection = self._grounds.of[name].objection(self)
+                    against |= objection.facts
+                    unknown |= objection.unknown
+                    waiting += [other for other in objection.absent if other not in seen]
+                    seen.update(objection.absent)
+            shown = Table(_shown(self.facts, against))
+            made = Absent(finding, shown, tuple(map(str, _in_order(self.facts, unknown))))
+            self._missing[finding] = made
+        return made
 
-    def _in_order(self, paths: Iterable[Path]) -> list[Path]:
-        """Sort paths into the order of the vocabulary."""
-        position = {name: number for number, name in enumerate(fields_of(type(self._facts)))}
-        return sorted(paths, key=lambda path: (position[path.field], path.key or ""))
 
-    def _shown(self, paths: Iterable[Path]) -> dict[str, Any]:
-        """Give facts as they stand in the profile, in the order of the vocabulary."""
-        declared = fields_of(type(self._facts))
-        return {
-            str(path): value_at(self._facts, path)
-            if path.key is not None
-            else to_plain(kind_of(declared[path.field]), value_at(self._facts, path))
-            for path in self._in_order(paths)
-        }
+def _in_order(facts: Facts, paths: Iterable[Path]) -> list[Path]:
+    """Sort paths into the order of the vocabulary."""
+    position = {name: number for number, name in enumerate(fields_of(type(facts)))}
+    return sorted(paths, key=lambda path: (position[path.field], path.key or ""))
+
+
+def _shown(facts: Facts, paths: Iterable[Path]) -> dict[str, Any]:
+    """Give facts as they stand in the profile, in the order of the vocabulary."""
+    declared = fields_of(type(facts))
+    return {
+        str(path): value_at(facts, path)
+        if path.key is not None
+        else to_plain(kind_of(declared[path.field]), value_at(facts, path))
+        for path in _in_order(facts, paths)
+    }
