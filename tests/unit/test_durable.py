@@ -335,10 +335,12 @@ def test_rules_that_do_not_fire(spy: Spy) -> None:
 
 
 def test_not_handled(spy: Spy) -> None:
-    """9: a message that fits no rule is an answer, and no action is looked for."""
-    engine = DurableEngine(ONE)
+    """9: a message that fits no rule is an answer, and no action is looked for; one that could fit none is not sent."""
+    engine = DurableEngine(program([3, 3], [rule("both", {0: 0b110, 1: 0b110})]))
     del spy.calls[:]
-    assert frozenset() == engine.run([0])
+    assert frozenset() == engine.run([0, 0])
+    assert [] == spy.calls
+    assert frozenset() == engine.run([1, 0])
     assert ["assert_fact"] == [name for name, _, _ in spy.calls]
     assert 1 == spy.calls[0][2][0]
 

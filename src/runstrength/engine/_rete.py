@@ -15,7 +15,7 @@ import attrs
 from runstrength.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from runstrength.engine.program import CompiledRule, Conjunction, Program
 
@@ -62,15 +62,19 @@ _OPERATORS = (
 class Ruleset:
     """Some conjunctions of a stratum, each of them a rule named by its place in `owners`: the rules that it makes fire.
 
-    `source` is their text, `message` the form of the message, `reads` the inputs whose codes fill it, and `witness` are
-    codes to fill it with so that the first rule fires.
+    `source` is their text. `parts` make the message: for each input that they read, what its codes say there, and
+    nothing where no test takes that code. `witness` are codes for which the first rule fires.
     """
 
     source: str
-    message: str
-    reads: tuple[int, ...]
-    witness: tuple[int, ...]
+    parts: tuple[tuple[int, tuple[str, ...]], ...]
+    witness: Mapping[int, int]
     owners: tuple[tuple[CompiledRule, ...], ...]
+
+    def message(self, codes: Sequence[int] | Mapping[int, int]) -> str:
+        """Give what durable-rules is told; nothing where no rule could fire."""
+        said = "".join([texts[codes[position]] for position, texts in self.parts])
+        return f"{_HEAD}{said}}}" if said else ""
 
 
 @attrs.frozen(eq=False)
@@ -133,17 +137,30 @@ def _ruleset(part: list[Conjunction], owners: dict[Conjunction, list[CompiledRul
         str(place): {"all": [{"m": {"$and": list(_tests(conjunction, names, program))}}]}
         for place, conjunction in enumerate(part)
     }
-    # Only whole numbers that we made cross over (#7, #8), and all of them always do: code 0, which says unknown, is a
-    # number like the others, so nothing is ever null or absent (#13).
-    form = "".join(f',"{name}":%d' for name in names.values())
+    # Only whole numbers that we made cross over (#7, #8). Code 0, which says unknown, is a number like the others, so
+    # nothing is ever null (#13); what is absent has a code that no test takes, and no test is for being absent.
+    taken = dict.fromkeys(reads, 0)
+    for conjunction in part:
+        for position, mask in conjunction:
+            taken[position] |= mask
+    parts = (
+        (
+            position,
+            tuple(f',"{name}":{code}' if taken[position] >> code & 1 else "" for code in _codes(position, program)),
+        )
+        for position, name in names.items()
+    )
     first = dict(part[0])
     return Ruleset(
         json.dumps(rules),
-        f"{_HEAD}{form}}}",
-        tuple(reads),
-        tuple(_lowest(first.get(position, 1)) for position in reads),
+        tuple(parts),
+        {position: _lowest(first.get(position, 1)) for position in reads},
         tuple(tuple(owners[conjunction]) for conjunction in part),
     )
+
+
+def _codes(position: int, program: Program) -> range:
+    return range(program.inputs[position].size)
 
 
 def _lowest(mask: int) -> int:

@@ -96,7 +96,7 @@ class _Network:
     def _made(self, ruleset: Ruleset, ready: list[int]) -> int:
         handle = self._extension.create_ruleset("rules", ruleset.source)
         # An action has to start in a session before that may be freed (#3); and it shows that rules fire here at all.
-        if 0 not in self._fired(handle, ruleset.message % ruleset.witness):
+        if 0 not in self._fired(handle, ruleset.message(ruleset.witness)):
             raise EngineError(f"{_FAILED}: a rule is silent on a message that fits it")
         ready.append(handle)
         return handle
@@ -106,8 +106,8 @@ class _Network:
         for always, rulesets in self._strata:
             found = list(always)
             for ruleset, handle in rulesets:
-                message = ruleset.message % tuple([codes[position] for position in ruleset.reads])
-                for place in self._fired(handle, message):
+                message = ruleset.message(codes)
+                for place in self._fired(handle, message) if message else ():
                     found.extend(ruleset.owners[place])
             for rule in found:
                 names.add(rule.name)  # a set: a rule fires once for each conjunction that holds (#10)

@@ -6,26 +6,23 @@ below; one `and` for each of these leaves those that hold.
 
 from __future__ import annotations
 
-from functools import cached_property, partial
-from operator import attrgetter
+from functools import cached_property, partial, reduce
+from operator import and_
 from struct import Struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from runstrength.engine.inputs import by_field, values_of
 from runstrength.engine.vectors import WORD, vectors_of
-from runstrength.kinds import MapOf
 from runstrength.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from runstrength.engine.inputs import Input
     from runstrength.engine.program import Program
     from runstrength.engine.vectors import Level, Vectors
     from runstrength.facts import Facts
 
 __all__ = ["NativeEngine"]
-
-_Part = tuple["Input", tuple[int, ...]]
 
 
 class NativeEngine:
@@ -37,12 +34,15 @@ class NativeEngine:
         """Run `vectors`; they were made of `program`, which is asked for only by those who look into it."""
         self._make_program = program
         self._vectors = vectors
-        fields: dict[str, list[_Part]] = {}
-        for item, table in zip(vectors.inputs, vectors.tables, strict=True):
-            fields.setdefault(item.field, []).append((item, table))
-        self._values = _getter(tuple(fields))
-        self._standing = tuple(_of_field(vectors.every, parts) for parts in fields.values())
+        standing = by_field(vectors.inputs, self._left_by, partial(reduce, and_))
+        self._values = values_of(tuple(standing))
+        self._standing = tuple(standing.values())
         self._levels = tuple(map(_Level, vectors.levels))
+
+    def _left_by(self, places: Sequence[int], codes: Sequence[int]) -> int:
+        """Give the conjunctions that codes leave standing."""
+        tables = self._vectors.tables
+        return reduce(and_, [tables[place][code] for place, code in zip(places, codes, strict=True)])
 
     @classmethod
     def of(cls, program: Program) -> NativeEngine:
@@ -117,43 +117,3 @@ class _Level:
         for bit in bits:
             findings |= found[bit]
         return tuple(dict.fromkeys(names[bit] for bit in bits)), findings
-
-
-def _getter(fields: tuple[str, ...]) -> Callable[[Facts], tuple[Any, ...]]:
-    """Give what reads these fields, in one go where there are several."""
-    if len(fields) > 1:
-        return attrgetter(*fields)
-    return lambda facts: tuple(getattr(facts, field) for field in fields)
-
-
-def _of_field(every: int, parts: list[_Part]) -> Any:  # noqa: ANN401 - what gives for a value the bits that stand
-    if isinstance(parts[0][0].kind, MapOf):
-        return _OfMap(every, parts)
-    return Memo(partial(_standing, every, parts))
-
-
-def _standing(every: int, parts: list[_Part], value: Any) -> int:  # noqa: ANN401 - the value of a field
-    for item, table in parts:
-        every &= table[item.code(value)]
-    return every
-
-
-class _OfMap:
-    """The bits that the entries of a map leave standing: there are too many maps to remember each."""
-
-    def __init__(self, every: int, parts: list[_Part]) -> None:
-        self._parts = [(item.key, Memo(partial(_of_entry, item, table))) for item, table in parts]
-        self._nothing = _standing(every, parts, None)
-        self._every = every
-
-    def __getitem__(self, entries: Any) -> int:  # noqa: ANN401 - the value of a map, or None
-        if entries is None:
-            return self._nothing
-        standing = self._every
-        for key, by_value in self._parts:
-            standing &= by_value[entries.get(key)]
-        return standing
-
-
-def _of_entry(item: Input, table: tuple[int, ...], value: float | None) -> int:
-    return table[item.code(None if value is None else {item.key: value})]

@@ -9,19 +9,20 @@ which a number lies). A literal is an input and the mask of codes for which it h
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import chain
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from runstrength.engine.inputs import Input
+from runstrength.engine.inputs import Input, by_field, values_of
 from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole, fields_of, kind_of
 from runstrength.rulebook.conditions import Compare, Finding, Member, Unknown
 from runstrength.rulebook.normal_form import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from runstrength.engine.inputs import Threshold
     from runstrength.facts import Facts, Kind
@@ -53,8 +54,17 @@ class Program:
 
     def encode(self, facts: Facts) -> list[int]:
         """Give the codes of all inputs; no finding is found yet."""
-        codes = [item.code(getattr(facts, item.field)) for item in self.inputs[: self.facts]]
+        values, coders = self._coders
+        codes: list[int] = []
+        for coder, value in zip(coders, values(facts), strict=True):
+            codes += coder[value]
         return codes + [0] * (len(self.inputs) - self.facts)
+
+    @cached_property
+    def _coders(self) -> tuple[Callable[[Facts], tuple[Any, ...]], list[Any]]:
+        """What reads the facts, and what codes each; the inputs of one field stand together."""
+        coders = by_field(self.inputs[: self.facts], lambda _, codes: codes, lambda parts: [*chain(*parts)])
+        return values_of(tuple(coders)), [*coders.values()]
 
 
 _Key = tuple[str, "str | None"]
