@@ -86,9 +86,9 @@ def test_limits_of_a_ruleset() -> None:
     many = rulesets_of([{0: 1 << code} for code in range(1000)], [1000])
     wide = rulesets_of([{3 * n + k: 1 for k in range(3)} for n in range(200)], [2] * 600)
     assert [MOST_CONJUNCTIONS] * 15 + [40] == [len(ruleset.owners) for ruleset in many]
-    assert [192] * 3 + [24] == [len(ruleset.reads) for ruleset in wide]
+    assert [192] * 3 + [24] == [len(ruleset.parts) for ruleset in wide]
     fewer = rulesets_of([dict.fromkeys(range(10 * n, 10 * n + 10), 1) for n in range(60)], [2] * 600)
-    assert [MOST_PROPERTIES] * 2 + [100] == [len(ruleset.reads) for ruleset in fewer]
+    assert [MOST_PROPERTIES] * 2 + [100] == [len(ruleset.parts) for ruleset in fewer]
 
 
 def test_too_wide_a_conjunction() -> None:
@@ -145,7 +145,7 @@ def test_nothing_from_outside() -> None:
 
 
 def test_only_what_a_rule_may_take_is_said() -> None:
-    """A message gives a number for each input whose code some test takes, unknown or not, and is nothing without any."""
+    """A message gives a number for each input whose code some test takes, unknown or not."""
     (ruleset,) = rulesets_of([{0: 1, 2: 4}, {1: 2}], [3, 3, 3])
     assert '{"sid":"s","id":"f","i0":0,"i2":2}' == ruleset.message([0, 0, 2])
     assert '{"sid":"s","id":"f","i1":1}' == ruleset.message([1, 1, 1])

@@ -143,24 +143,19 @@ def _ruleset(part: list[Conjunction], owners: dict[Conjunction, list[CompiledRul
     for conjunction in part:
         for position, mask in conjunction:
             taken[position] |= mask
-    parts = (
-        (
-            position,
-            tuple(f',"{name}":{code}' if taken[position] >> code & 1 else "" for code in _codes(position, program)),
-        )
-        for position, name in names.items()
-    )
+    size = {position: program.inputs[position].size for position in reads}
+    parts = tuple((position, _said(name, taken[position], size[position])) for position, name in names.items())
     first = dict(part[0])
     return Ruleset(
         json.dumps(rules),
-        tuple(parts),
+        parts,
         {position: _lowest(first.get(position, 1)) for position in reads},
         tuple(tuple(owners[conjunction]) for conjunction in part),
     )
 
 
-def _codes(position: int, program: Program) -> range:
-    return range(program.inputs[position].size)
+def _said(name: str, taken: int, codes: int) -> tuple[str, ...]:
+    return tuple(f',"{name}":{code}' if taken >> code & 1 else "" for code in range(codes))
 
 
 def _lowest(mask: int) -> int:

@@ -104,13 +104,14 @@ class _Network:
     def run(self, codes: list[int]) -> set[str]:
         names: set[str] = set()
         for always, rulesets in self._strata:
-            found = list(always)
+            found = [*always]
             for ruleset, handle in rulesets:
                 message = ruleset.message(codes)
-                for place in self._fired(handle, message) if message else ():
-                    found.extend(ruleset.owners[place])
+                if message:
+                    for place in self._fired(handle, message):
+                        found += ruleset.owners[place]
+            names.update([rule.name for rule in found])  # a set: a rule fires for each conjunction that holds (#10)
             for rule in found:
-                names.add(rule.name)  # a set: a rule fires once for each conjunction that holds (#10)
                 for finding in rule.derives:
                     codes[finding] = 1
         return names
