@@ -10,6 +10,7 @@ complete; a map is open, each of its entries known or unknown by itself.
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -161,33 +162,14 @@ def to_plain(kind: Kind, value: Any) -> Any:  # noqa: ANN401
 
 def _is_read(facts: Facts, ids: frozenset[str] | None) -> bool:
     """Say whether facts are what reading would give, as they are unless somebody made them by another way."""
-    required = _required_in(type(facts))
-    for name, kind in _kinds_of(type(facts)).items():
+    kinds, required = _declared(type(facts))  # type: ignore[arg-type] # a class can be hashed
+    for name, kind in kinds.items():
         value = getattr(facts, name, None)
         if name in required if value is None else not kind.holds(value):
             return False
         if ids is not None and type(kind) is Ids and value is not None and not value <= ids:
             return False
     return True
-
-
-def _kinds_of(vocabulary: type[Facts]) -> Mapping[str, Kind]:
-    found = _kinds.get(vocabulary)
-    if found is None:
-        found = _kinds[vocabulary] = {name: kind_of(attribute) for name, attribute in fields_of(vocabulary).items()}
-    return found
-
-
-def _required_in(vocabulary: type[Facts]) -> frozenset[str]:
-    found = _required.get(vocabulary)
-    if found is None:
-        declared = fields_of(vocabulary).items()
-        found = _required[vocabulary] = frozenset(name for name, of in declared if of.metadata["required"])
-    return found
-
-
-_kinds: dict[type, Mapping[str, Kind]] = {}
-_required: dict[type, frozenset[str]] = {}
 
 
 def _facts_held(facts: Facts) -> dict[str, object]:
@@ -197,4 +179,12 @@ def _facts_held(facts: Facts) -> dict[str, object]:
 
 
 def _read(vocabulary: type[Facts], mapping: object, ids: frozenset[str] | None) -> dict[str, Any]:
-    return understand(_kinds_of(vocabulary), _required_in(vocabulary), mapping, ids)
+    return understand(*_declared(vocabulary), mapping, ids)  # type: ignore[arg-type] # a class can be hashed
+
+
+@cache
+def _declared(vocabulary: type[Facts]) -> tuple[Mapping[str, Kind], frozenset[str]]:
+    """Give the kinds of a vocabulary's fields, and which of them are required."""
+    declared = fields_of(vocabulary)
+    required = frozenset(name for name, attribute in declared.items() if attribute.metadata["required"])
+    return {name: kind_of(attribute) for name, attribute in declared.items()}, required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ from runstrength.rulebook.conditions import (
     findings_of,
     paths_of,
 )
-from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, TooManyConjunctionsError, normal_form
+from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, TooManyConjunctionsError, is_bounded, normal_form
 from runstrength.rulebook.parsing import Mistake, Scope, parse
 from tests.definition.interpreter import truth
 from tests.strategies import Small, profiles
@@ -142,6 +143,37 @@ def test_any_text_is_a_condition_or_mistakes_inside_of_it(text: str) -> None:
         assert str(found) == str(parse(str(found), SCOPE))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not sore and sore",
+        "pain.knee >= 4 and (sore or fresh) or unknown(pain.knee)",
+        "(sore and fresh or sore) and not (fresh or sore)",
+        "maybe(pain.knee >= 4 or lopsided) and any pain in joints >= 4 or sore",
+        "1 <= pain.knee <= 4 and bar in equipment and (sore)",
+    ],
+)
+def test_a_condition_means_the_same_after_others(text: str) -> None:
+    """What was read before it, in whole or in part, changes nothing, and equals what parentheses make of it."""
+    scope = attrs.evolve(SCOPE)
+    alone = parse(text, attrs.evolve(SCOPE))
+    for other in ("sore", "fresh and not sore", "pain.knee >= 4 or sore", "sor", "(sore", "fresh)", "sore or and"):
+        parse(other, scope)
+    assert alone == parse(text, scope) == parse(text, scope) == parse(f"({text})", attrs.evolve(SCOPE))
+
+
+@pytest.mark.parametrize(
+    "text", ["sore or fresh) and (sore", "(sore and fresh", "sore and or fresh", "sore and", "sor and sore"]
+)
+def test_a_mistake_is_found_after_others(text: str) -> None:
+    """Where parts of a condition were read before, all that is wrong with the whole is said as ever."""
+    scope = attrs.evolve(SCOPE)
+    parse("sore and fresh", scope)
+    expected = parse(text, attrs.evolve(SCOPE))
+    assert isinstance(expected, tuple)
+    assert expected == parse(text, scope)
+
+
 def test_what_a_condition_reads() -> None:
     """Facts and findings are found wherever they stand."""
     condition = parse("not (sore and any pain > 3) or maybe(bar in equipment) or unknown(sport) or fresh", SCOPE)
@@ -196,7 +228,9 @@ def test_the_normal_form_is_true_where_the_condition_is(
     try:
         form = normal_form(condition)
     except TooManyConjunctionsError:
+        assert not is_bounded(condition)
         return
+    assert is_bounded(condition)
     facts = Small.from_dict(profile)
 
     def holds(atom: Condition, *, positive: bool, might: bool) -> bool:
@@ -218,3 +252,4 @@ def test_normal_forms_that_are_known() -> None:
     assert 64 == len(normal_form(And(tuple(pairs[:6]))))
     with pytest.raises(TooManyConjunctionsError):
         normal_form(And(tuple(pairs)))
+    assert not is_bounded(And(tuple(pairs)))

@@ -9,9 +9,8 @@ which a number lies). A literal is an input and the mask of codes for which it h
 
 from __future__ import annotations
 
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import chain
-from operator import and_
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -78,7 +77,7 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     """
     forms = {name: normal_form(rule.when) for name, rule in rulebook.rules.items()}
     others = () if beside is None else (normal_form(rule.when) for rule in beside.rules.values())
-    literals = [literal for form in (*forms.values(), *others) for conjunction in form for literal in conjunction]
+    literals = {literal for form in (*forms.values(), *others) for conjunction in form for literal in conjunction}
     kinds = {name: kind_of(attribute) for name, attribute in fields_of(rulebook.vocabulary).items()}
     keys = sorted(
         {key_of(x.atom) for x in literals if not isinstance(x.atom, Finding)}, key=lambda key: (key[0], key[1] or "")
@@ -90,13 +89,15 @@ def compile_rulebook(rulebook: Rulebook, *, beside: Rulebook | None = None) -> P
     inputs.extend(Input(finding, None, None, values=(True,)) for finding in findings)
     index = {key: i for i, key in enumerate(keys)} | {(name, None): facts + i for i, name in enumerate(findings)}
 
+    positions = {literal: index[key_of(literal.atom)] for literal in literals if key_of(literal.atom) in index}
+    masks = {literal: mask_of(literal, inputs[position]) for literal, position in positions.items()}
+
     def conjunction(form: frozenset[Literal]) -> Conjunction | None:
-        masks: dict[int, list[int]] = {}
+        merged: dict[int, int] = {}
         for literal in form:
-            position = index[key_of(literal.atom)]
-            masks.setdefault(position, []).append(mask_of(literal, inputs[position]))
-        merged = tuple(sorted((position, reduce(and_, found)) for position, found in masks.items()))
-        return merged if all(mask for _, mask in merged) else None
+            position, mask = positions[literal], masks[literal]
+            merged[position] = merged.get(position, mask) & mask
+        return tuple(sorted(merged.items())) if all(merged.values()) else None
 
     def compiled(name: str) -> CompiledRule:
         found = {conjunction(form) for form in forms[name]} - {None}
@@ -118,7 +119,7 @@ def _number(kind: Kind) -> Whole | Number | None:
     return kind if isinstance(kind, (Whole, Number)) else None
 
 
-def _thresholds(literals: list[Literal], kinds: Mapping[str, Kind]) -> dict[_Key, set[Threshold]]:
+def _thresholds(literals: set[Literal], kinds: Mapping[str, Kind]) -> dict[_Key, set[Threshold]]:
     """Collect, for each number, the thresholds of all rules that lie inside its range."""
     found: dict[_Key, set[Threshold]] = {}
     for literal in literals:

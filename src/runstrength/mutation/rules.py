@@ -167,7 +167,7 @@ def _entries(node: Node) -> dict[str, Node]:
 
 
 def _said(node: Node, text: str) -> Node:
-    return Scalar(text, node.place, plain=True, verbatim=False)
+    return Scalar(text, node.source, node.at)
 
 
 def _with(node: Node, key: str, new: Node) -> Node:
@@ -203,7 +203,7 @@ def _each(node: Node, mistakes: Callable[[Node], Mistakes]) -> Mistakes:
         return
     for at, item in enumerate(node.items):
         for what, new in mistakes(item):
-            yield what, Sequence((*node.items[:at], new, *node.items[at + 1 :]), node.place)
+            yield what, Sequence((*node.items[:at], new, *node.items[at + 1 :]), node.source, node.at)
 
 
 def _shorter(node: Node) -> Mistakes:
@@ -212,7 +212,7 @@ def _shorter(node: Node) -> Mistakes:
         return
     for at, item in enumerate(node.items):
         shown = f"`{_text(item)}`" if isinstance(item, Scalar) else f"item {at + 1}"
-        yield f"{shown} is left out", Sequence((*node.items[:at], *node.items[at + 1 :]), node.place)
+        yield f"{shown} is left out", Sequence((*node.items[:at], *node.items[at + 1 :]), node.source, node.at)
 
 
 # What each conclusion is mistaken in.

@@ -11,14 +11,14 @@ import attrs
 from runstrength.errors import ProfileError
 from runstrength.rulebook.catalogue import count_and_rest
 from runstrength.rulebook.diagnostics import Place
-from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, TooManyConjunctionsError, normal_form
+from runstrength.rulebook.normal_form import MAX_CONJUNCTIONS, is_bounded
 from runstrength.rulebook.parsing import parse
 from runstrength.rulebook.reading import Mapped, Scalar, Sequence, plain, quoted
 from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES, Cap, Dose, Limit, Rule
 from runstrength.rulebook.shapes import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from runstrength.facts import Facts
@@ -70,11 +70,20 @@ class Draft:
 
 def expand(
     shapes: Shapes, catalogue: Catalogue, groups: Mapping[str, tuple[str, ...]], words: Mapping[str, str], draft: Draft
+) -> Iterable[Draft]:
+    """Give the rules that `for` stands for, or the one rule that it is."""
+    if "for" in draft.entries or draft.node.source.may_vary:
+        return _expanded(shapes, catalogue, groups, words, draft)
+    return (draft,)
+
+
+def _expanded(
+    shapes: Shapes, catalogue: Catalogue, groups: Mapping[str, tuple[str, ...]], words: Mapping[str, str], draft: Draft
 ) -> Iterator[Draft]:
-    """Make the rules that `for` stands for, or the one rule that it is."""
     node = draft.entries.get("for")
     rest = {key: value for key, value in draft.entries.items() if key != "for"}
-    used = _variables(Mapped({key: of for key, of in rest.items() if key != "says"}, {}, draft.node.place))
+    varied = {key: of for key, of in rest.items() if key != "says"}
+    used = _variables(Mapped(varied, {}, draft.node.source, draft.node.at))
     if not isinstance(node, Mapped) or not node.entries:
         if node is not None:
             hint = "write `for: {site: [knee, shin]}`"
@@ -87,7 +96,7 @@ def expand(
         return
     values = _values(shapes, catalogue, groups, node)
     for key in sorted(set(values) - used):
-        shapes.note(node.keys[key], "RS314", f"the variable `${key}` is not used")
+        shapes.note(node.key(key), "RS314", f"the variable `${key}` is not used")
     for name in sorted(used - set(values)):
         shapes.note(draft.node, "RS314", f"the variable `${name}` is not declared")
         return
@@ -139,11 +148,11 @@ def _substituted(node: Node, chosen: Mapping[str, str]) -> Node:
         return _VARIABLE.sub(lambda match: chosen.get(match[1], match[0]), text)
 
     if isinstance(node, Scalar):
-        return attrs.evolve(node, text=replace(node.text), verbatim=node.verbatim and "$" not in node.text)
+        return node if "$" not in node.text else Scalar(replace(node.text), node.source, node.at)
     if isinstance(node, Sequence):
-        return attrs.evolve(node, items=tuple(_substituted(item, chosen) for item in node.items))
+        return Sequence(tuple(_substituted(item, chosen) for item in node.items), node.source, node.at)
     entries = {replace(key): _substituted(value, chosen) for key, value in node.entries.items()}
-    return attrs.evolve(node, entries=entries, keys={replace(key): at for key, at in node.keys.items()})
+    return Mapped(entries, {replace(key): at for key, at in node.keys.items()}, node.source, node.at)
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------
@@ -165,7 +174,7 @@ class RuleBuilder:
         shapes = self.shapes
         before = len(shapes.problems)
         entries = shapes.mapping(
-            Mapped(draft.entries, self._keys(draft), draft.node.place), "a rule", _RULE, _RULE_MORE
+            Mapped(draft.entries, self._keys(draft), draft.node.source, draft.node.at), "a rule", _RULE, _RULE_MORE
         )
         if entries is None:
             return None
@@ -207,7 +216,7 @@ class RuleBuilder:
         )
 
     @staticmethod
-    def _keys(draft: Draft) -> dict[str, Scalar]:
+    def _keys(draft: Draft) -> dict[str, int]:
         return draft.node.keys if isinstance(draft.node, Mapped) else {}
 
     def _check_tier(self, node: Node | None, tier: str | None, then: Mapping[str, Node]) -> None:
@@ -231,16 +240,14 @@ class RuleBuilder:
             for mistake in found:
                 self.shapes.note(_inside(node, mistake.offset), mistake.code, mistake.message, mistake.help)
             return None
-        try:
-            normal_form(found)
-        except TooManyConjunctionsError:
+        if not is_bounded(found):
             hint = "derive a finding from a part of it"
             self.shapes.note(node, "RS207", f"the condition becomes more than {MAX_CONJUNCTIONS} conjunctions", hint)
             return None
         return found
 
     def _sources(self, node: Node | None) -> tuple[str, ...]:
-        listed = Sequence((node,), node.place) if isinstance(node, Scalar) else node
+        listed = Sequence((node,), node.source, node.at) if isinstance(node, Scalar) else node
         if isinstance(listed, Sequence) and not listed.items:
             self.shapes.note(listed, "RS122", "a rule cites at least one source")
         return self.catalogue.declared("source", listed, "source")
@@ -330,7 +337,7 @@ class RuleBuilder:
             return "cues", ()
         found = []
         for name, of in node.entries.items():
-            self.catalogue.is_declared("cue", name, node.keys[name])
+            self.catalogue.is_declared("cue", name, node.key(name))
             targets = self.catalogue.targets(of)
             found.append((name, targets.listed | targets.selected))
         return "cues", tuple(sorted(found, key=lambda pair: pair[0]))

@@ -113,7 +113,7 @@ class _Reader:
             self.shapes.note(node, "RS120", f"{key} is a mapping from exercises", f"write `{key}: {{back-squat: …}}`")
             return {}
         for name in node.entries:
-            self.catalogue.is_declared("exercise", name, node.keys[name])
+            self.catalogue.is_declared("exercise", name, node.key(name))
         return {name: self.amount(key, of) for name, of in node.entries.items()}
 
     def amount(self, key: str, node: Node) -> Any:  # noqa: ANN401 - of each part its own

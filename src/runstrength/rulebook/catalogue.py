@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from runstrength.facts import MapOf, SetOf, fields_of, kind_of
 from runstrength.rulebook.reading import Mapped, Sequence, quoted
 from runstrength.rulebook.rule import IMPACTS, LOADS, ROLES, Exercise, Scheme, Source, Targets
-from runstrength.rulebook.shapes import ID, NAME
+from runstrength.rulebook.shapes import ID, NAME, is_said
 from runstrength.tables import Table
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ FLAGS: Mapping[str, Callable[[Exercise], bool]] = {
     "needs_equipment": lambda x: bool(x.equipment),
     "takes_weight": lambda x: bool(x.weight),
 }
+_SELECTOR = (*ATTRIBUTES, *FLAGS, "not")
 
 
 class Catalogue:
@@ -241,50 +243,76 @@ class Catalogue:
 
     def declared(self, what: str, node: Node | None, where: str) -> tuple[str, ...]:
         """Give the names of a list, each of which has to be declared."""
+        if isinstance(node, Sequence):
+            said = tuple(item.text for item in node.items if is_said(item))
+            if len(said) == len(node.items) == len(self.named[what].intersection(said)):
+                return said
         words = self.shapes.words(node, where, NAME if what == "source" else ID)
         return tuple(word for word, at in words if self.is_declared(what, word, at))
 
     def exercise(self, node: Node) -> str | None:
         """Give the id of an exercise of the catalogue."""
+        if is_said(node) and node.text in self.named["exercise"]:
+            return node.text
         name = self.shapes.text(node, "an exercise")
         return name if name is not None and self.is_declared("exercise", name, node) else None
 
-    def select(self, node: Node) -> frozenset[str]:
-        """Give the exercises that a selector takes."""
-        test = self._test(node)
-        found = frozenset(name for name, exercise in self.exercises.items() if test is not None and test(exercise))
-        if test is not None and not found and self.is_complete:
-            hint = None if self.exercises else _NO_CATALOGUE
-            self.shapes.note(node, "RS305", "the selector takes no exercise of the catalogue", hint)
+    @cached_property
+    def _holders(self) -> Mapping[str, Mapping[str, set[str]]]:
+        """For each attribute and each word of it, the exercises that have it; asked for when all have been read."""
+        found: dict[str, dict[str, set[str]]] = {key: {} for key in ATTRIBUTES}
+        for name, exercise in self.exercises.items():
+            for key, words_of in ATTRIBUTES.items():
+                for word in words_of(exercise):
+                    found[key].setdefault(word, set()).add(name)
         return found
 
-    def _test(self, node: Node) -> Callable[[Exercise], bool] | None:
-        entries = self.shapes.mapping(node, "a selector", (), (*ATTRIBUTES, *FLAGS, "not"))
+    def select(self, node: Node) -> frozenset[str]:
+        """Give the exercises that a selector takes."""
+        found = self._selected(node)
+        if found is not None and not found and self.is_complete:
+            hint = None if self.exercises else _NO_CATALOGUE
+            self.shapes.note(node, "RS305", "the selector takes no exercise of the catalogue", hint)
+        return frozenset(found or ())
+
+    def _selected(self, node: Node) -> set[str] | None:
+        """Give the exercises that a selector takes, or None if something is wrong with it."""
+        entries = self.shapes.mapping(node, "a selector", (), _SELECTOR)
         if entries is None:
             return None
-        tests: list[Callable[[Exercise], bool] | None] = []
+        found = set(self.exercises)
+        is_right = True
         for key, value in entries.items():
             if key == "not":
-                inner = self._test(value)
-                tests.append(None if inner is None else _negated(inner))
+                inner = self._selected(value)
+                part = None if inner is None else found - inner
             elif key in FLAGS:
-                tests.append(_flag_test(key, wanted=self.shapes.flag(value, key)))
+                wanted = self.shapes.flag(value, key)
+                part = {name for name in found if FLAGS[key](self.exercises[name]) is wanted}
             elif key in ATTRIBUTES:
-                tests.append(self._attribute_test(key, value))
-        known = [test for test in tests if test is not None]
-        return None if len(known) < len(tests) else lambda exercise: all(test(exercise) for test in known)
+                part = self._having(key, value)
+            else:
+                continue
+            is_right = is_right and part is not None
+            found &= part or set()
+        return found if is_right else None
 
-    def _attribute_test(self, key: str, node: Node) -> Callable[[Exercise], bool] | None:
+    def _having(self, key: str, node: Node) -> set[str] | None:
+        """Give the exercises of which an attribute has one of the words that a selector names."""
+        holders = self._holders[key]
         items = node.items if isinstance(node, Sequence) else (node,)
         words = [self.shapes.name(item, key, NAME) for item in items]
-        known = {word for exercise in self.exercises.values() for word in ATTRIBUTES[key](exercise)}
-        known.update({"role": ROLES, "impact": IMPACTS, "loads": self.sites or (), "scheme": LOADS}.get(key, ()))
-        strange = [(word, at) for word, at in zip(words, items, strict=True) if word is not None and word not in known]
+        also = {"role": ROLES, "impact": IMPACTS, "loads": self.sites or (), "scheme": LOADS}.get(key, ())
+        strange = [
+            (word, at)
+            for word, at in zip(words, items, strict=True)
+            if word is not None and word not in holders and word not in also
+        ]
         for word, at in strange if self.is_complete else ():
-            self.shapes.unknown(at, "RS123", word, f"the {key} of any exercise", known)
+            self.shapes.unknown(at, "RS123", word, f"the {key} of any exercise", {*holders, *also})
         if strange or None in words:
             return None
-        return lambda exercise: not set(words).isdisjoint(ATTRIBUTES[key](exercise))
+        return set().union(*(holders.get(word, ()) for word in words if word is not None))
 
     def targets(self, node: Node | None) -> Targets:
         """Give the exercises named by ids and selectors; without a node, all."""
@@ -328,11 +356,3 @@ def count_and_rest(
     if load == "heavy" and "seconds" in entries:
         shapes.note(entries["seconds"], "RS319", "heavy is counted in repetitions, not in seconds")
     return reps, seconds, rest
-
-
-def _negated(test: Callable[[Exercise], bool]) -> Callable[[Exercise], bool]:
-    return lambda exercise: not test(exercise)
-
-
-def _flag_test(key: str, *, wanted: bool) -> Callable[[Exercise], bool]:
-    return lambda exercise: FLAGS[key](exercise) is wanted

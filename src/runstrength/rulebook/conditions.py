@@ -29,6 +29,7 @@ __all__ = [
     "Or",
     "Path",
     "Unknown",
+    "atoms_of",
     "findings_of",
     "paths_of",
     "walk",
@@ -52,7 +53,7 @@ class Path:
         return self.field if self.key is None else f"{self.field}.{self.key}"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Compare:
     """A fact beside literals: `op` is one of `== != < <= > >=` with one value, or `in` with several."""
 
@@ -66,7 +67,7 @@ class Compare:
         return f"{self.path} {self.op} {_literal(self.values[0])}"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Member:
     """Whether a set holds an element."""
 
@@ -167,11 +168,26 @@ def walk(condition: Condition) -> Iterator[Condition]:
             pass
 
 
+def atoms_of(condition: Condition) -> list[Compare | Member | Unknown | Finding]:
+    """Give what a condition is made of, in no order."""
+    found: list[Compare | Member | Unknown | Finding] = []
+    waiting = [condition]
+    while waiting:
+        match waiting.pop():
+            case And(items) | Or(items):
+                waiting += items
+            case Not(item) | Maybe(item):
+                waiting.append(item)
+            case atom:
+                found.append(atom)
+    return found
+
+
 def paths_of(condition: Condition) -> frozenset[Path]:
     """Give every fact that a condition reads."""
-    return frozenset(node.path for node in walk(condition) if isinstance(node, (Compare, Member, Unknown)))
+    return frozenset(atom.path for atom in atoms_of(condition) if not isinstance(atom, Finding))
 
 
 def findings_of(condition: Condition) -> frozenset[str]:
     """Give every finding that a condition uses."""
-    return frozenset(node.name for node in walk(condition) if isinstance(node, Finding))
+    return frozenset(atom.name for atom in atoms_of(condition) if isinstance(atom, Finding))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from runstrength.rulebook.rule import Rule
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runstrength.rulebook.rule import Rulebook
 
 __all__ = ["digest_of"]
@@ -22,31 +24,35 @@ def digest_of(rulebook: Rulebook) -> str:
         "language": 1,
         "name": rulebook.name,
         "version": rulebook.version,
-        "exercises": [_plain(exercise) for exercise in rulebook.exercises.values()],
+        "exercises": list(rulebook.exercises.values()),
         "cues": list(rulebook.cues.items()),
         "advice": list(rulebook.advice.items()),
-        "sources": {name: _plain(source) for name, source in rulebook.sources.items()},
-        "rules": {name: _plain(rule) for name, rule in rulebook.rules.items()},
-        "focus": _plain(rulebook.focus_order),
-        "session": _plain(rulebook.session),
-        "referral": _plain(rulebook.referral),
+        "sources": rulebook.sources,
+        "rules": rulebook.rules,
+        "focus": rulebook.focus_order,
+        "session": rulebook.session,
+        "referral": rulebook.referral,
         "disclaimer": rulebook.disclaimer,
     }
-    text = json.dumps(canonical, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(
+        canonical, default=_parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"), check_circular=False
+    )
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of the model
-    if isinstance(value, Rule):
-        return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(Rule) if f.eq and f.name != "when"} | {
-            "when": str(value.when)
-        }
-    if attrs.has(type(value)):
-        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
-    if isinstance(value, (frozenset, set)):
-        return sorted(_plain(item) for item in value)
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if hasattr(value, "items"):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
+def _parts(value: Any) -> Any:  # noqa: ANN401 - any part of the model
+    """Give a part of the model as what JSON knows."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    names, parts_of = _named(value.__class__)
+    parts = dict(zip(names, parts_of(value), strict=True))
+    if "when" in parts:
+        parts["when"] = str(value.when)
+    return parts
+
+
+@cache
+def _named(kind: type[attrs.AttrsInstance]) -> tuple[list[str], Callable[[Any], tuple[Any, ...]]]:
+    """Name what an object of the model means, and say how it is had: where a rule stands is no part of it."""
+    names = sorted(field.name for field in attrs.fields(kind) if field.eq)
+    return names, attrgetter(*names)

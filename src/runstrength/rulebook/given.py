@@ -28,9 +28,36 @@ def nodes_of(data: object, problems: list[Diagnostic]) -> Node | None:
     return _Reader(problems).node(data, "", 0)
 
 
+class _Data:
+    """The paths of all nodes, by number."""
+
+    may_vary = True
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.plain: set[int] = set()
+
+    def add(self, path: str, *, plain: bool = False) -> int:
+        at = len(self.paths)
+        self.paths.append(path)
+        if plain:
+            self.plain.add(at)
+        return at
+
+    def place(self, at: int) -> Place:
+        return _place(self.paths[at])
+
+    def is_plain(self, at: int) -> bool:
+        return at in self.plain
+
+    def holds(self, at: int, text: str) -> bool:  # noqa: ARG002 - nothing is written
+        return False
+
+
 class _Reader:
     def __init__(self, problems: list[Diagnostic]) -> None:
         self.problems = problems
+        self.source = _Data()
         self.nodes = 0
 
     def note(self, path: str, code: str, message: str, hint: str | None = None) -> None:
@@ -50,12 +77,12 @@ class _Reader:
             return self.mapping(value, path, depth)  # type: ignore[arg-type] # just asked
         if kind is list or kind is tuple:
             items = [self.node(item, f"{path}[{at}]", depth + 1) for at, item in enumerate(value)]  # type: ignore[arg-type, var-annotated]
-            return Sequence(tuple(item for item in items if item is not None), _place(path))
+            return Sequence(tuple(item for item in items if item is not None), self.source, self.source.add(path))
         return self.scalar(value, path)
 
     def mapping(self, value: dict[object, object], path: str, depth: int) -> Mapped:
         entries: dict[str, Node] = {}
-        keys: dict[str, Scalar] = {}
+        keys: dict[str, int] = {}
         for key, item in value.items():
             below = f"{path}.{_shown(key)}" if path else _shown(key)
             # In a rule file 203 and true are words like any other, and here they may be written as such.
@@ -65,27 +92,30 @@ class _Reader:
                     self.note(below, "RS120", "a key is a text, and this is not")
                 continue
             # What is no value has been named; that its key is missing need not be said as well.
-            made = self.node(item, below, depth + 1) or Scalar("unreadable", _place(below), plain=False, verbatim=False)
-            entries[name.text], keys[name.text] = made, name
-        return Mapped(entries, keys, _place(path))
+            made = self.node(item, below, depth + 1) or self.text("unreadable", below)
+            entries[name.text], keys[name.text] = made, name.at
+        return Mapped(entries, keys, self.source, self.source.add(path))
+
+    def text(self, text: str, path: str, *, plain: bool = False) -> Scalar:
+        return Scalar(text, self.source, self.source.add(path, plain=plain))
 
     def scalar(self, value: object, path: str) -> Scalar | None:
-        place, kind = _place(path), type(value)
+        kind = type(value)
         if kind is str:
             text = str(value)
             if HALF_CHARACTER.search(text):
                 self.note(path, "RS110", "half a character, which no text can hold")
                 return None
             # What `for` puts in the place of a variable may be a number.
-            return Scalar(text, place, plain="$" in text, verbatim=False)
+            return self.text(text, path, plain="$" in text)
         if value is None:
-            return Scalar("null", place, plain=True, verbatim=False)
+            return self.text("null", path, plain=True)
         if kind is bool:
-            return Scalar("true" if value else "false", place, plain=True, verbatim=False)
+            return self.text("true" if value else "false", path, plain=True)
         if kind is int and abs(value) < 10**18:  # type: ignore[arg-type] # just asked
-            return Scalar(str(value), place, plain=True, verbatim=False)
+            return self.text(str(value), path, plain=True)
         if kind is float and math.isfinite(value):  # type: ignore[arg-type] # just asked
-            return Scalar(format(Decimal(str(value)), "f"), place, plain=True, verbatim=False)
+            return self.text(format(Decimal(str(value)), "f"), path, plain=True)
         self.note(path, "RS120", f"a rulebook holds text, numbers, lists and mappings, and not {show(value)}")
         return None
 

@@ -11,7 +11,7 @@ import attrs
 from runstrength.facts import fields_of
 from runstrength.rulebook.building import Draft, RuleBuilder, expand
 from runstrength.rulebook.catalogue import Catalogue
-from runstrength.rulebook.conditions import ALWAYS, findings_of, paths_of
+from runstrength.rulebook.conditions import ALWAYS, Finding, atoms_of
 from runstrength.rulebook.dependencies import bottom_up, circle_of
 from runstrength.rulebook.diagnostics import CHECKS, Diagnostic, Place, RulebookError
 from runstrength.rulebook.digest import digest_of
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["assembled", "build", "load", "read_layers", "read_rulebook", "shipped_exercises"]
 
-MAX_RULES = 5000
+MAX_RULES = 20_000
 MAX_REASONS = 1000
 
 _RESERVED = KEYWORDS | {"true", "false"}
@@ -162,8 +162,11 @@ class _Assembly:
         guarantees = self._promised(scope)
         waived = self._waived()
         rules = {rule.name: rule for rule in sorted(built, key=lambda rule: rule.name)}
-        strata = self._strata(rules)
-        self._check_doses(rules)
+        atoms = {name: atoms_of(rule.when) for name, rule in rules.items()}
+        needed = {name: {x.name for x in found if isinstance(x, Finding)} for name, found in atoms.items()}
+        read = {name: {x.path.field for x in found if not isinstance(x, Finding)} for name, found in atoms.items()}
+        strata = self._strata(rules, needed)
+        self._check_doses(rules, needed, read)
         if self.catalogue.exercises and self.is_whole and not builder.is_doubtful:
             self._check_general(rules.values())
         focus_order, session, referral, disclaimer = self._settings(rules)
@@ -200,7 +203,7 @@ class _Assembly:
                 self.shapes.note(node, "RS120", "groups is a mapping from names to lists")
                 continue
             for name, of in node.entries.items():
-                self.shapes.name(node.keys[name], "a group", WORD)
+                self.shapes.name(node.key(name), "a group", WORD)
                 if isinstance(of, Sequence) and not of.items:
                     self.shapes.note(of, "RS122", f"the group {quoted(name)} has no values")
             found |= self._groups_of(layer)
@@ -235,9 +238,10 @@ class _Assembly:
                 self.shapes.note(item, "RS320", f"{quoted(item.text)} is a word of conditions and cannot be a finding")
         for layer in self.layers:
             node = layer.header.get("groups")
-            for name, at in node.keys.items() if isinstance(node, Mapped) else ():
-                if name in groups and name in _RESERVED:
-                    self.shapes.note(at, "RS320", f"{quoted(name)} is a word of conditions and cannot be a group")
+            for name in node.keys if isinstance(node, Mapped) else ():
+                if name in groups and name in _RESERVED and isinstance(node, Mapped):
+                    message = f"{quoted(name)} is a word of conditions and cannot be a group"
+                    self.shapes.note(node.key(name), "RS320", message)
 
     def _drafts(self, groups: Mapping[str, tuple[str, ...]]) -> list[Draft]:
         """Give all rules of all layers but those that are overridden, each made into what its `for` makes of it."""
@@ -326,9 +330,9 @@ class _Assembly:
         written = (of for layer in self.layers[:-1] for _, of in layer.rules if isinstance(of, Mapped))
         of_base = (of.entries.get("rule") for of in written)
         known = {name.text for name in of_base if isinstance(name, Scalar)}
-        for name, at in node.keys.items():
+        for name in node.keys:
             if name not in known:
-                self.shapes.unknown(at, "RS313", name, "a rule of the base", known)
+                self.shapes.unknown(node.key(name), "RS313", name, "a rule of the base", known)
         return {name: text for name, of in node.entries.items() if (text := self.shapes.text(of, "a waiver"))}
 
     def _checks(self) -> dict[str, Checking]:
@@ -347,9 +351,9 @@ class _Assembly:
             names = said.get("spare")
             if names is not None and not isinstance(names, Mapped):
                 shapes.note(names, "RS120", "spare is a mapping from names to the reason", "write `spare: {name: why}`")
-            spared = names if isinstance(names, Mapped) else Mapped({}, {}, of.place)
+            spared = names if isinstance(names, Mapped) else Mapped({}, {}, of.source, of.at)
             texts = {key: shapes.text(value, f"the reason for `{key}`") for key, value in spared.entries.items()}
-            places = {key: at.place for key, at in spared.keys.items()}
+            places = {key: spared.key(key).place for key in spared.keys}
             found[name] = Checking(off, Table({key: text for key, text in texts.items() if text}), Table(places))
         return found
 
@@ -366,15 +370,15 @@ class _Assembly:
 
     # strata
 
-    def _strata(self, rules: Mapping[str, Rule]) -> tuple[tuple[str, ...], ...]:
+    def _strata(self, rules: Mapping[str, Rule], needed: Mapping[str, set[str]]) -> tuple[tuple[str, ...], ...]:
         """Put every rule above those that derive the findings it uses."""
         derivers: dict[str, list[str]] = {}
         for rule in rules.values():
             for finding in rule.derive:
                 derivers.setdefault(finding, []).append(rule.name)
         uses = {
-            rule.name: sorted({d for f in findings_of(rule.when) for d in derivers.get(f, ())})
-            for rule in rules.values()
+            name: sorted({deriver for finding in findings for deriver in derivers.get(finding, ())})
+            for name, findings in needed.items()
         }
         circle = circle_of(uses)
         if circle is not None:
@@ -404,16 +408,18 @@ class _Assembly:
 
     # doses and settings
 
-    def _check_doses(self, rules: Mapping[str, Rule]) -> None:
+    def _check_doses(
+        self, rules: Mapping[str, Rule], needed: Mapping[str, set[str]], read: Mapping[str, set[str]]
+    ) -> None:
         declared = fields_of(self.vocabulary)
         protective = {name for name, attribute in declared.items() if attribute.metadata["protective"]}
         using: dict[str, list[Rule]] = {}
-        for rule in rules.values():
-            for finding in findings_of(rule.when):
-                using.setdefault(finding, []).append(rule)
+        for name, findings in needed.items():
+            for finding in findings:
+                using.setdefault(finding, []).append(rules[name])
         # Findings that rest on a protective fact, directly or through others.
         tainted: set[str] = set()
-        waiting = [rule for rule in rules.values() if not protective.isdisjoint(_fields_read(rule))]
+        waiting = [rule for rule in rules.values() if not protective.isdisjoint(read[rule.name])]
         while waiting:
             for finding in set(waiting.pop().derive) - tainted:
                 tainted.add(finding)
@@ -421,7 +427,7 @@ class _Assembly:
         for rule in rules.values():
             if not rule.doses or rule.place is None:
                 continue
-            for name in sorted((_fields_read(rule) & protective) | (findings_of(rule.when) & tainted)):
+            for name in sorted((read[rule.name] & protective) | (needed[rule.name] & tainted)):
                 message = f"a dose must not turn on `{name}`, which is there to protect"
                 self.shapes.note(rule.place, "RS309", message, "use `limit` instead")
 
@@ -508,7 +514,3 @@ def _derived(draft: Draft) -> list[Scalar]:
     derive = then.entries.get("derive") if isinstance(then, Mapped) else None
     items = derive.items if isinstance(derive, Sequence) else (derive,)
     return [item for item in items if isinstance(item, Scalar)]
-
-
-def _fields_read(rule: Rule) -> set[str]:
-    return {path.field for path in paths_of(rule.when)}

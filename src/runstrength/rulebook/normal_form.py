@@ -8,6 +8,7 @@ behind this module knows a third truth value.
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,12 +18,12 @@ from runstrength.rulebook.conditions import And, Finding, Maybe, Not, Or, Unknow
 if TYPE_CHECKING:
     from runstrength.rulebook.conditions import Compare, Condition, Member
 
-__all__ = ["MAX_CONJUNCTIONS", "Literal", "TooManyConjunctionsError", "normal_form"]
+__all__ = ["MAX_CONJUNCTIONS", "Literal", "TooManyConjunctionsError", "is_bounded", "normal_form"]
 
 MAX_CONJUNCTIONS = 64
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Literal:
     """An atom, or its negation; with `might` it also holds where the fact is unknown."""
 
@@ -41,6 +42,26 @@ class TooManyConjunctionsError(Exception):
 def normal_form(condition: Condition) -> frozenset[Conjunction]:
     """Give the conjunctions of a condition. Raises `TooManyConjunctionsError`."""
     return _form(condition, positive=True, might=False)
+
+
+def is_bounded(condition: Condition) -> bool:
+    """Say whether a condition has a normal form; what is plain to see is said without making it."""
+    try:
+        if _most(condition, positive=True) > MAX_CONJUNCTIONS:
+            normal_form(condition)
+    except TooManyConjunctionsError:
+        return False
+    return True
+
+
+def _most(condition: Condition, *, positive: bool) -> int:
+    """Give how many conjunctions there are at most, at the end and on the way to it."""
+    if isinstance(condition, (And, Or)):
+        sizes = [_most(item, positive=positive) for item in condition.items]
+        return math.prod(sizes) if isinstance(condition, And) == positive else max(1, sum(sizes))
+    if isinstance(condition, (Not, Maybe)):
+        return _most(condition.item, positive=positive != isinstance(condition, Not))
+    return 1
 
 
 def _form(condition: Condition, *, positive: bool, might: bool) -> frozenset[Conjunction]:
@@ -65,6 +86,8 @@ def _any(forms: list[frozenset[Conjunction]]) -> frozenset[Conjunction]:
 
 
 def _all(forms: list[frozenset[Conjunction]]) -> frozenset[Conjunction]:
+    if all(len(form) == 1 for form in forms):
+        return frozenset({frozenset().union(*(conjunction for form in forms for conjunction in form))})
     found: frozenset[Conjunction] = frozenset({frozenset()})
     for form in forms:
         found = _bounded(frozenset(a | b for a, b in itertools.product(found, form)))

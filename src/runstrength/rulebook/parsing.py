@@ -52,6 +52,8 @@ class Scope:
     groups: frozenset[str]
     ids: frozenset[str]
     findings: frozenset[str]
+    # The parts of conditions that have been read, by their text: many conditions have some in common.
+    parts: dict[str, Condition] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @property
     def fields(self) -> Mapping[str, attrs.Attribute[object]]:
@@ -63,12 +65,56 @@ def parse(text: str, scope: Scope) -> Condition | tuple[Mistake, ...]:
     """Read a condition, or give everything that is wrong with it."""
     if len(text) > MAX_LENGTH:
         return (Mistake("RS208", 0, f"the condition has {len(text)} characters, and {MAX_LENGTH} are allowed"),)
+    known = _of_parts(text, scope)
+    if known is not None:
+        return known
     parser = _Parser(text, scope)
     try:
         condition = parser.whole()
     except _SyntaxProblem as problem:
         return (*parser.mistakes, problem.mistake)
     return tuple(parser.mistakes) or condition
+
+
+def _of_parts(text: str, scope: Scope) -> Condition | None:
+    """Read a condition that is `or` of `and` of parts each of which can be read by itself, or give None."""
+    alternatives: list[Condition] = []
+    for written in _split(text, " or "):
+        parts = [scope.parts.get(part) or _part(part, scope) for part in _split(written, " and ")]
+        found = [part for part in parts if part is not None]
+        if len(found) < len(parts):
+            return None
+        alternatives.append(found[0] if len(found) == 1 else And(tuple(found)))
+    return alternatives[0] if len(alternatives) == 1 else Or(tuple(alternatives))
+
+
+def _split(text: str, word: str) -> list[str]:
+    """Split a condition at a word where it stands in no parentheses."""
+    if "(" not in text:
+        return text.split(word)
+    found: list[str] = []
+    depth = 0
+    for part in text.split(word):
+        if depth:
+            found[-1] += word + part
+        else:
+            found.append(part)
+        depth += part.count("(") - part.count(")")
+    return found
+
+
+def _part(text: str, scope: Scope) -> Condition | None:
+    """Read what can stand between `and` and `or`; give None if there is anything else, or anything wrong."""
+    parser = _Parser(text, scope)
+    parser.depth = 1
+    try:
+        condition = parser.negation()
+    except _SyntaxProblem:
+        return None
+    if parser.mistakes or parser.token.kind != "end":
+        return None
+    scope.parts[text] = condition
+    return condition
 
 
 _TOKEN = re.compile(

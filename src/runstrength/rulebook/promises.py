@@ -45,7 +45,7 @@ class _Reader:
         self.shapes = builder.shapes
         self.draft = draft
         keys = draft.node.keys if isinstance(draft.node, Mapped) else {}
-        written = Mapped(draft.entries, keys, draft.node.place)
+        written = Mapped(draft.entries, keys, draft.node.source, draft.node.at)
         self.entries = self.shapes.mapping(written, "a guarantee", _KEYS, _MORE) or {}
 
     def guarantee(self) -> Guarantee | None:

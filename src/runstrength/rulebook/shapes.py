@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from runstrength.rulebook.diagnostics import Diagnostic, Place
 from runstrength.rulebook.reading import MAX_PROBLEMS, Mapped, Scalar, Sequence, plain, quoted
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from runstrength.rulebook.reading import Node
 
-__all__ = ["ID", "NAME", "WORD", "Shapes", "TooManyProblemsError"]
+__all__ = ["ID", "NAME", "WORD", "Shapes", "TooManyProblemsError", "is_said"]
 
 MAX_TEXT = 2000
 MAX_NAME = 80
@@ -71,14 +71,14 @@ class Shapes:
         if not isinstance(node, Mapped):
             self.note(node, "RS120", f"{what} is a mapping, and this is {_kind(node)}")
             return None
-        known = [*required, *optional]
         misspelt = set()
-        for key, at in node.keys.items():
-            if key not in known:
+        for key in node.keys:
+            if key not in required and key not in optional:
+                known = [*required, *optional]
                 near = nearest(key, [name for name in known if name not in node.entries])
                 misspelt.add(near)
                 hint = f"did you mean `{near}`?" if near else f"known are {', '.join(known)}"
-                self.note(at, "RS121", f"{what} has no key {quoted(key)}", hint)
+                self.note(node.key(key), "RS121", f"{what} has no key {quoted(key)}", hint)
         for key in required:
             if key not in node.entries and key not in misspelt:
                 self.note(node, "RS122", f"{what} needs the key `{key}`")
@@ -107,13 +107,15 @@ class Shapes:
         if len(words) > MAX_TEXT:
             self.note(node, "RS123", f"{what} has {len(words)} characters, and {MAX_TEXT} are allowed")
             return None
-        if _CONTROL.search(words):
+        if not words.isprintable() and _CONTROL.search(words):
             self.note(node, "RS123", f"{what} holds a control character: {quoted(words)}", "leave it out")
             return None
         return words
 
     def name(self, node: Node | None, what: str, pattern: re.Pattern[str]) -> str | None:
         """Give a name that is written as such names are."""
+        if is_said(node) and len(node.text) <= MAX_NAME and pattern.match(node.text):
+            return node.text
         text = self.text(node, what)
         if text is None or node is None:
             return None
@@ -124,6 +126,8 @@ class Shapes:
 
     def choice(self, node: Node | None, what: str, allowed: Collection[str]) -> str | None:
         """Give one word of a closed list."""
+        if is_said(node) and node.text in allowed:
+            return node.text
         text = self.text(node, what)
         if text is None or node is None:
             return None
@@ -187,6 +191,11 @@ class Shapes:
                 self.note(item, "RS124", f"{quoted(name)} stands twice in {what}")
             found[name] = item
         return list(found.items())
+
+
+def is_said(node: Node | None) -> TypeGuard[Scalar]:
+    """Say whether a node is a text, be it an empty one: the shortest way to what is right, as nearly all is."""
+    return type(node) is Scalar and not node.is_null
 
 
 def _kind(node: Node) -> str:
