@@ -11,7 +11,7 @@ how often a week) is worked out once for each set of those that fired, and remem
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import attrs
 
@@ -22,7 +22,7 @@ from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES
 from runstrength.session import next_session, slot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from runstrength.outcome import Names
     from runstrength.resolve.doses import Spoken
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.rule import Span
     from runstrength.session import Slot
 
-__all__ = ["Given", "Resolver"]
+__all__ = ["Given", "Piece", "Referred", "Resolver"]
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Given(NamedTuple):
     slot: Slot | None
 
 
-class _Referred(NamedTuple):
+class Referred(NamedTuple):
     """What follows from the rules that refer: the urgency (None if there are none), their names, the urgent of them."""
 
     urgency: str | None
@@ -73,6 +73,19 @@ class _Often(NamedTuple):
     span: Span
     rule: Names
     by: int
+
+
+class Piece(NamedTuple):
+    """A piece of an outcome: what it depends on, the rules `read_by` it as bits, and `of` these what it is.
+
+    `part` is `focus`, `sessions` and `plyometric_sessions` (each with its rules), `referral`, `exercise` (`Given`, or
+    None), `fallback` (what is given where no exercise is), `avoid` and `advice` (the rules behind it, none: it is not).
+    """
+
+    part: str
+    name: str | None
+    read_by: int
+    of: Callable[[int], Any]
 
 
 class Resolver:
@@ -93,8 +106,86 @@ class Resolver:
         self._names: Memo[int, Names] = Memo(self._sorted, most=4096)
         self._strongest: Memo[int, Names] = Memo(self._by_tier, most=4096)
         self._given = {name: (of.dosed_by, Memo(partial(self._made, of))) for name, of in sayings.exercises.items()}
-        self._referred: Memo[int, _Referred] = Memo(self._referral)
+        self._referred: Memo[int, Referred] = Memo(self._referral)
         self._often = {of: Memo(partial(self._frequency, of)) for of in (sayings.sessions, sayings.plyometric_sessions)}
+
+    # the pieces
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Give what a whole outcome is made of, but for its order: each piece with the few rules that it depends on.
+
+        What many runners are given is worked out by these: far fewer pieces than outcomes are distinct. Give nothing
+        where pieces do not do: where jumps may be what is left to somebody for whom nothing else remains.
+        """
+        sayings = self.sayings
+        if any(name in self._plyometrics for _, names in sayings.fallbacks for name in names):
+            return ()
+        focus = self._refer | sum(of for _, of in sayings.focuses)
+        often = self._refer | sayings.sessions.said_by
+        jumps = often | sayings.plyometric_sessions.said_by
+        for name in self._plyometrics:
+            jumps |= self._taken_by(name)
+        return (
+            Piece("focus", None, focus, lambda rules: self._focuses(rules, self._referring(rules))[0]),
+            Piece("sessions", None, often, lambda rules: self._sessions(rules, self._referring(rules))[:2]),
+            Piece("plyometric_sessions", None, jumps, self._jumps),
+            Piece("referral", None, self._refer, self._referring),
+            *(
+                Piece("exercise", name, self._taken_by(name) | of.dosed_by, partial(self._given_alone, name))
+                for name, of in sayings.exercises.items()
+            ),
+            Piece("fallback", None, self._left_by(), self._fallen_back),
+            *(
+                Piece("avoid", name, of.vetoed_by, self._names.__getitem__)
+                for name, of in sayings.exercises.items()
+                if of.vetoed_by
+            ),
+            *(Piece("advice", name, of | self._refer, partial(self._advised, name)) for name, of in sayings.advice),
+        )
+
+    def _taken_by(self, name: str) -> int:
+        """Give the rules that decide whether an exercise is taken: for it, and against it and what goes before it."""
+        of = self.sayings.exercises
+        found = of[name].vetoed_by | of[name].prescribed_by
+        for number, choice in self.sayings.choices:
+            if name in choice:
+                found |= 1 << number
+                for before in choice[: choice.index(name)]:
+                    found |= of[before].vetoed_by
+        return found
+
+    def _left_by(self) -> int:
+        found = self._refer
+        for number, choice in self.sayings.fallbacks:
+            found |= 1 << number
+            for name in choice:
+                found |= self.sayings.exercises[name].vetoed_by | self.sayings.exercises[name].dosed_by
+        return found
+
+    def _given_alone(self, name: str, rules: int) -> Given | None:
+        _, remaining, _ = self._taken(rules, fallback=False)
+        return self.given(name, rules, remaining[name]) if name in remaining else None
+
+    def _fallen_back(self, rules: int) -> tuple[Given, ...]:
+        """Give what is left to somebody for whom nothing remains that was prescribed."""
+        remaining: dict[str, int] = {}
+        if not self._referring(rules).urgent:
+            self._first_of(self._fallbacks, rules, self.vetoes(rules), remaining, {})
+        return tuple(self.given(name, rules, because) for name, because in remaining.items())
+
+    def _jumps(self, rules: int) -> tuple[Span, Names]:
+        sessions, _, lost = self._sessions(rules, self._referring(rules))
+        return self._plyometric(rules, sessions, lost, *self._taken(rules, fallback=False))[:2]
+
+    def _advised(self, name: str, rules: int) -> Names:
+        return dict(self._advice(rules, self._referring(rules))).get(name, ())
+
+    def _referring(self, rules: int) -> Referred:
+        return self._referred[rules & self._refer]
+
+    def weight(self, focus: str, given: Given) -> int:
+        """Say where an exercise stands among others for a focus: the lightest is the most important."""
+        return self._weights[focus][given.role] + given.order
 
     # sets of rules
 
@@ -119,7 +210,7 @@ class Resolver:
     def outcome(self, fired: Iterable[str], minutes: int | None) -> Outcome:
         """Give what follows from the rules that fired, for somebody with so many minutes for a session."""
         rules = self.bits(fired)
-        referred = self._referred[rules & self._refer]
+        referred = self._referring(rules)
         vetoes, remaining, passed = self._taken(rules, fallback=not referred.urgent)
         focuses = self._focuses(rules, referred)
         focus, focus_because = focuses[0]
@@ -304,7 +395,7 @@ class Resolver:
     def _how_often(self, of: Frequency, rules: int) -> _Often:
         return self._often[of][rules & of.said_by]
 
-    def _sessions(self, rules: int, referred: _Referred) -> tuple[Span, Names, tuple[Lost, ...]]:
+    def _sessions(self, rules: int, referred: Referred) -> tuple[Span, Names, tuple[Lost, ...]]:
         often = self._how_often(self.sayings.sessions, rules)
         span, by = ((0, 0), tuple(sorted(referred.urgent))) if referred.urgent else (often.span, self._names[often.by])
         if span == often.dose:
@@ -339,15 +430,15 @@ class Resolver:
 
     # the rest
 
-    def _referral(self, rules: int) -> _Referred:
+    def _referral(self, rules: int) -> Referred:
         names = self.sayings.names
         by = [(names[number], urgency) for number, urgency in self.sayings.referrals if rules >> number & 1]
         if not by:
-            return _Referred(None, (), (), ())
+            return Referred(None, (), (), ())
         urgent = tuple(name for name, urgency in by if urgency != URGENCIES[0])
-        return _Referred(by[0][1], tuple(name for name, _ in by), urgent, self.sayings.advised_with[by[0][1]])
+        return Referred(by[0][1], tuple(name for name, _ in by), urgent, self.sayings.advised_with[by[0][1]])
 
-    def _focuses(self, rules: int, referred: _Referred) -> list[tuple[str, Names]]:
+    def _focuses(self, rules: int, referred: Referred) -> list[tuple[str, Names]]:
         """Give the focus, and after it those that lose to it; the last is there for everybody, and never lost."""
         wanted = [(focus, self._names[by]) for focus, of in self.sayings.focuses if (by := rules & of)]
         if referred.names:
@@ -355,7 +446,7 @@ class Resolver:
         first, *others = wanted or [(FOCUSES[-1], ())]
         return [first, *(other for other in others if other[0] != FOCUSES[-1])]
 
-    def _advice(self, rules: int, referred: _Referred) -> tuple[tuple[str, Names], ...]:
+    def _advice(self, rules: int, referred: Referred) -> tuple[tuple[str, Names], ...]:
         found = []
         for advice, of in self.sayings.advice:
             by = rules & of

@@ -1,0 +1,58 @@
+"""An outcome is the sum of its pieces, each worked out from the few rules that it says it depends on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import runstrength
+from runstrength.engine import engine_for
+from runstrength.resolve import resolve, resolver_of
+from tests.strategies import Small, examples, profiles, rulebooks, thresholds
+
+if TYPE_CHECKING:
+    from runstrength.facts import Facts
+
+ARTICLE = runstrength.shipped_rulebook()
+
+
+def check(book: runstrength.Rulebook, facts: Facts) -> None:
+    """Hold the pieces to the whole."""
+    fired = engine_for(book).infer(facts)
+    whole, resolver = resolve(book, facts, fired), resolver_of(book)
+    rules = resolver.bits(fired)
+    found: dict[str, list[tuple[str | None, Any]]] = {}
+    for piece in resolver.pieces():
+        found.setdefault(piece.part, []).append((piece.name, piece.of(rules & piece.read_by)))
+    if not found:
+        return
+    assert [(None, (whole.focus, whole.focus_because))] == found["focus"]
+    assert [(None, (whole.sessions, whole.sessions_because))] == found["sessions"]
+    jumps = (whole.plyometric_sessions, whole.plyometric_sessions_because)
+    assert [(None, jumps)] == found["plyometric_sessions"]
+    [(_, referred)] = found["referral"]
+    assert whole.referral == (None if referred.urgency is None else (referred.urgency, referred.names))
+    items = [one for _, one in found["exercise"] if one is not None]
+    if not items:
+        [(_, items)] = found["fallback"]
+    assert list(whole.items) == [of.item for of in sorted(items, key=lambda of: resolver.weight(whole.focus, of))]
+    assert dict(whole.avoid) == {name: by for name, by in found.get("avoid", []) if by}
+    assert dict(whole.advice) == {name: by for name, by in found.get("advice", []) if by}
+
+
+@examples(40)
+@given(runner=profiles(runstrength.Profile, ARTICLE.exercises, thresholds(ARTICLE)))
+def test_the_shipped_rulebook(runner: dict[str, Any]) -> None:
+    """Whoever the runner is, the pieces of the outcome are those of the whole."""
+    check(ARTICLE, runstrength.Profile.from_dict(runner))
+
+
+@examples(40)
+@given(data=st.data(), structure=rulebooks())
+def test_any_rulebook(data: st.DataObject, structure: dict[str, Any]) -> None:
+    """Whatever the rulebook says."""
+    book = runstrength.build_rulebook(structure, profile=Small)
+    for runner in data.draw(st.lists(profiles(Small, book.exercises, thresholds(book)), min_size=1, max_size=4)):
+        check(book, Small.from_dict(runner, ids=frozenset(book.exercises)))
