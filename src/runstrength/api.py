@@ -69,4 +69,4 @@ def infer(facts: Mapping[str, object] | Facts, *, rulebook: Rulebook, engine: st
 
 def understand(profile: object, rulebook: Rulebook) -> Facts:
     """Read a profile, a mapping or facts, into the vocabulary of a rulebook. Raises `ProfileError`."""
-    return rulebook.vocabulary.from_dict(profile, ids=frozenset(rulebook.exercises))
+    return rulebook.vocabulary.from_dict(profile, ids=rulebook.ids)

@@ -81,7 +81,10 @@ def next_session(slots: Sequence[Slot], session: Session, minutes: int | None) -
     """Pick, in turns, what fits, and put it in training order; `slots` stand the most important first."""
     if not slots:
         return ()
-    warm_up, main, close = ([slot for slot in slots if slot.part == part] for part in range(3))
+    parts: tuple[list[Slot], ...] = ([], [], [])
+    for slot in slots:
+        parts[slot.part].append(slot)
+    warm_up, main, close = parts
     # One of each movement before a second of the same, and some strength first: nobody should have jumps alone.
     main = _spread(main)
     strength = next((slot for slot in main if slot.exercise.role == "strength"), None)

@@ -38,6 +38,9 @@ _lock = threading.Lock()
 
 def shipped_rulebook(name: str = "article") -> Rulebook:
     """Give a rulebook that comes with the library; it is made ready once and shared."""
+    ready = _shelf.get(name)
+    if ready is not None:
+        return ready
     with _lock:
         if name not in _shelf:
             ahead = compiled(name)

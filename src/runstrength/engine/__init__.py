@@ -32,6 +32,9 @@ def engine_for(rulebook: Rulebook, name: str = "native") -> Engine:
 
     Raises `EngineUnavailableError` where that engine cannot run, and `EngineError` if there is none of that name.
     """
+    ready = _engines.get(rulebook)
+    if ready is not None and type(name) is str and name in ready:
+        return ready[name]
     if type(name) is not str or name not in ENGINES:
         near = nearest(name, ENGINES)
         hint = f"; did you mean {near}?" if near else ""

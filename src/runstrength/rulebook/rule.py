@@ -301,6 +301,11 @@ class Rulebook:
     own: Mapping[tuple[str, str], Place]
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all exercises."""
+        return frozenset(self.exercises)
+
+    @cached_property
     def derivers(self) -> Mapping[str, tuple[str, ...]]:
         """For each finding the names of the rules that derive it."""
         found: dict[str, list[str]] = {}
