@@ -10,7 +10,12 @@ from runstrength.memo import Later, Memo
 def test_a_memo_remembers_and_never_holds_more_than_it_may() -> None:
     """Whatever is asked, the answer is the same, and the room is bounded."""
     worked: list[int] = []
-    memo: Memo[int, int] = Memo(lambda key: worked.append(key) or key * key, most=10)  # type: ignore[func-returns-value]
+
+    def squared(key: int) -> int:
+        worked.append(key)
+        return key * key
+
+    memo = Memo(squared, most=10)
     choose = Random(3).randrange  # noqa: S311 - the order of a test
     for _ in range(500):
         key = choose(30)
