@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import runstrength
-from runstrength import language, recommendation, translation
+from runstrength import language, translation
 from runstrength.asking.answers import hint
 from runstrength.explain.words import spoken
 from runstrength.facts import fields_of, kind_of
@@ -75,7 +75,7 @@ def _recorded() -> Recorder:
     recorder = Recorder()
     book = runstrength.shipped_rulebook()
     ids = sorted(book.exercises)
-    modules = (language, recommendation, translation)
+    modules = (language, translation)
     with contextlib.ExitStack() as patched:
         for module in modules:
             patched.enter_context(mock.patch.object(module, "translations_of", return_value=recorder))

@@ -165,12 +165,25 @@ class _Search:
             self.cut = False
             found: list[tuple[_Move, ...]] = list(self.within(most, ()))
             if found:
-                best = min(found, key=self.cost)
+                best = self.needed(min(found, key=self.cost))
                 return sorted(best, key=self.one_cost)
             if self.given_up or not self.cut:
                 return None
         self.given_up = True
         return None
+
+    def needed(self, moves: tuple[_Move, ...]) -> tuple[_Move, ...]:
+        """Leave out the moves without which it comes about as well: one may have opened a way that another closed."""
+        for move in moves:
+            fewer = tuple(other for other in moves if other != move)
+            if self.reached(self.facts(fewer)):
+                return self.needed(fewer)
+        return moves
+
+    def reached(self, facts: Facts) -> bool:
+        """Say whether the exercise is recommended to a runner."""
+        outcome = resolve(self.book, facts, self.engine.infer(facts))
+        return any(item.exercise.id == self.asked for item in outcome.items)
 
     def one_cost(self, move: _Move) -> tuple[int, _Move]:
         return _COST[self.courses[self.program.inputs[move[0]].field]], move
@@ -330,9 +343,7 @@ class _Search:
         others = [other for other in moves if other != move]
 
         def does(one: int) -> bool:
-            facts = self.facts([*others, (at, one)])
-            fired = self.engine.infer(facts)
-            return any(item.exercise.id == self.asked for item in resolve(self.book, facts, fired).items)
+            return self.reached(self.facts([*others, (at, one)]))
 
         first = last = code
         while first > 1 and does(first - 1):
