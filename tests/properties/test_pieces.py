@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+import attrs
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 import runstrength
@@ -34,23 +35,25 @@ def check(book: runstrength.Rulebook, facts: Facts) -> None:
     assert [(None, jumps)] == found["plyometric_sessions"]
     [(_, referred)] = found["referral"]
     assert whole.referral == (None if referred.urgency is None else (referred.urgency, referred.names))
-    items = [one for _, one in found["exercise"] if one is not None]
-    if not items:
-        [(_, items)] = found["fallback"]
-    assert list(whole.items) == [of.item for of in sorted(items, key=lambda of: resolver.weight(whole.focus, of))]
+    given = {name: because for name, because in found["exercise"] if name and because}
+    if not given:
+        [(_, given)] = found["fallback"]
+    doses = dict(found["dose"])
+    ordered = sorted(given, key=lambda name: resolver.weight(whole.focus, name, given[name]))
+    assert list(whole.items) == [attrs.evolve(doses[name], because=resolver.strongest(given[name])) for name in ordered]
     assert dict(whole.avoid) == {name: by for name, by in found.get("avoid", []) if by}
     assert dict(whole.advice) == {name: by for name, by in found.get("advice", []) if by}
 
 
 @examples(40)
-@given(runner=profiles(runstrength.Profile, ARTICLE.exercises, thresholds(ARTICLE)))
+@for_all(runner=profiles(runstrength.Profile, ARTICLE.exercises, thresholds(ARTICLE)))
 def test_the_shipped_rulebook(runner: dict[str, Any]) -> None:
     """Whoever the runner is, the pieces of the outcome are those of the whole."""
     check(ARTICLE, runstrength.Profile.from_dict(runner))
 
 
 @examples(40)
-@given(data=st.data(), structure=rulebooks())
+@for_all(data=st.data(), structure=rulebooks())
 def test_any_rulebook(data: st.DataObject, structure: dict[str, Any]) -> None:
     """Whatever the rulebook says."""
     book = runstrength.build_rulebook(structure, profile=Small)

@@ -78,8 +78,9 @@ class _Often(NamedTuple):
 class Piece(NamedTuple):
     """A piece of an outcome: what it depends on, the rules `read_by` it as bits, and `of` these what it is.
 
-    `part` is `focus`, `sessions` and `plyometric_sessions` (each with its rules), `referral`, `exercise` (`Given`, or
-    None), `fallback` (what is given where no exercise is), `avoid` and `advice` (the rules behind it, none: it is not).
+    `part` is `focus`, `sessions` and `plyometric_sessions` (each with its rules), `referral`, `exercise` (the rules for
+    which it is given, as bits, none where it is not), `dose` (an `Item`, as if it were given), `fallback` (what is
+    given where no exercise is, with its rules), `avoid` and `advice` (the rules behind it, none where it is not).
     """
 
     part: str
@@ -131,9 +132,10 @@ class Resolver:
             Piece("plyometric_sessions", None, jumps, self._jumps),
             Piece("referral", None, self._refer, self._referring),
             *(
-                Piece("exercise", name, self._taken_by(name) | of.dosed_by, partial(self._given_alone, name))
-                for name, of in sayings.exercises.items()
+                Piece("exercise", name, self._taken_by(name), partial(self._because, name))
+                for name in sayings.exercises
             ),
+            *(Piece("dose", name, of.dosed_by, partial(self._dose, name)) for name, of in sayings.exercises.items()),
             Piece("fallback", None, self._left_by(), self._fallen_back),
             *(
                 Piece("avoid", name, of.vetoed_by, self._names.__getitem__)
@@ -159,19 +161,23 @@ class Resolver:
         for number, choice in self.sayings.fallbacks:
             found |= 1 << number
             for name in choice:
-                found |= self.sayings.exercises[name].vetoed_by | self.sayings.exercises[name].dosed_by
+                found |= self.sayings.exercises[name].vetoed_by
         return found
 
-    def _given_alone(self, name: str, rules: int) -> Given | None:
-        _, remaining, _ = self._taken(rules, fallback=False)
-        return self.given(name, rules, remaining[name]) if name in remaining else None
+    def _because(self, name: str, rules: int) -> int:
+        """Give the rules for which an exercise is given, none where it is not."""
+        return self._taken(rules, fallback=False)[1].get(name, 0)
 
-    def _fallen_back(self, rules: int) -> tuple[Given, ...]:
-        """Give what is left to somebody for whom nothing remains that was prescribed."""
+    def _dose(self, name: str, rules: int) -> Item:
+        """Give the dose of an exercise, whether it is given or not."""
+        return self.given(name, rules, 0).item
+
+    def _fallen_back(self, rules: int) -> dict[str, int]:
+        """Give what is left to somebody for whom nothing remains that was prescribed, with the rules for each."""
         remaining: dict[str, int] = {}
         if not self._referring(rules).urgent:
             self._first_of(self._fallbacks, rules, self.vetoes(rules), remaining, {})
-        return tuple(self.given(name, rules, because) for name, because in remaining.items())
+        return remaining
 
     def _jumps(self, rules: int) -> tuple[Span, Names]:
         sessions, _, lost = self._sessions(rules, self._referring(rules))
@@ -183,9 +189,18 @@ class Resolver:
     def _referring(self, rules: int) -> Referred:
         return self._referred[rules & self._refer]
 
-    def weight(self, focus: str, given: Given) -> int:
+    def strongest(self, rules: int) -> Names:
+        """Give the names of rules, those of the highest tier first: what stands behind an exercise."""
+        return self._strongest[rules]
+
+    def weight(self, focus: str, name: str, because: int) -> int:
         """Say where an exercise stands among others for a focus: the lightest is the most important."""
-        return self._weights[focus][given.role] + given.order
+        of = self.sayings.exercises[name]
+        return self._weights[focus][of.exercise.role] + self._order(of, because)
+
+    def _order(self, of: OfExercise, because: int) -> int:
+        tier = max((tier for tier, mask in enumerate(self.sayings.tiers) if because & mask), default=0)
+        return (len(TIERS) - tier) * len(self.sayings.exercises) + of.rank
 
     # sets of rules
 
@@ -312,11 +327,9 @@ class Resolver:
         rules, because = key
         by_name = self._strongest[because]
         item, losses = self._dosed(of, rules, by_name)
-        tier = max((tier for tier, mask in enumerate(self.sayings.tiers) if because & mask), default=0)
         session = self.sayings.session
         slot = None if session is None else slot_of(item, session)
-        order = (len(TIERS) - tier) * len(self.sayings.exercises) + of.rank
-        return Given(item, of.exercise.role, order, losses, slot)
+        return Given(item, of.exercise.role, self._order(of, because), losses, slot)
 
     def _dosed(self, of: OfExercise, rules: int, because: Names) -> tuple[Item, tuple[_Loss | None, ...]]:
         exercise, name = of.exercise, (of.exercise.id,)
