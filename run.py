@@ -5,6 +5,7 @@
     python3 run.py test [PYTEST ARGS]     run the tests; with --cov, measure the branch coverage too
     python3 run.py lint                   ruff, mypy, import-linter
     python3 run.py docs                   build the documentation; a warning is an error
+    python3 run.py bench [--smoke]        measure the library beside other engines, and write docs/benchmarks.md
 
 On Windows: py run.py demo. What is needed is installed into .venv and nowhere else; the second time this takes no time.
 
@@ -211,11 +212,26 @@ def docs(environment: Environment, project: Project, arguments: Sequence[str]) -
     return code
 
 
+def bench(environment: Environment, project: Project, arguments: Sequence[str]) -> int:
+    """Measure the library beside other engines; without one that cannot be installed here, and say so."""
+    wanted = project.of_group("bench")
+    try:
+        environment.install("bench", project, wanted)
+    except Stop:
+        for number, requirement in enumerate(wanted):
+            try:
+                environment.install(f"bench-{number}", project, [requirement])
+            except Stop:
+                say(f"left out, because it cannot be installed here: {requirement}")
+    return environment.run("-m", "benchmarks", *arguments)
+
+
 VERBS: dict[str, Callable[[Environment, Project, Sequence[str]], int]] = {
     "demo": demo,
     "test": test,
     "lint": lint,
     "docs": docs,
+    "bench": bench,
 }
 
 
