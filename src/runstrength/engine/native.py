@@ -7,6 +7,7 @@ below; one `and` for each of these leaves those that hold.
 from __future__ import annotations
 
 from functools import cached_property, partial, reduce
+from itertools import compress
 from operator import and_
 from struct import Struct
 from typing import TYPE_CHECKING
@@ -78,11 +79,11 @@ class NativeEngine:
         for level in self._levels:
             bits = standing >> level.start & level.by_findings[found]
             found_here = 0
-            for by_word, word in zip(level.by_words, level.words(bits), strict=True):
-                if word:
-                    more, findings = by_word[word]
-                    names += more
-                    found_here |= findings
+            words = level.words(bits)
+            for by_word, word in zip(compress(level.by_words, words), filter(None, words), strict=True):
+                more, findings = by_word[word]
+                names += more
+                found_here |= findings
             found |= found_here
         return frozenset(names), found
 
