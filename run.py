@@ -12,6 +12,7 @@ On Windows: py run.py demo. What is needed is installed into .venv and nowhere e
     --python PATH                         use another Python, in an environment beside: .venv-3.13
                                           (stands before the verb; RUNSTRENGTH_PYTHON=PATH does the same)
     RUNSTRENGTH_REQUIRE_DURABLE=1         `test` fails where the durable engine cannot be tested
+    RUNSTRENGTH_WITH_SPARK=1              `test` installs PySpark (some 400 MB), which tests/spark and Java need
 """
 
 from __future__ import annotations
@@ -167,7 +168,9 @@ def demo(environment: Environment, project: Project, arguments: Sequence[str]) -
 
 def test(environment: Environment, project: Project, arguments: Sequence[str]) -> int:
     """Run the tests on every core, and say so where the durable engine was not among them."""
-    environment.install("test", project, project.of_group("test"), extras="verify")
+    spark = project.of_group("spark") if os.environ.get("RUNSTRENGTH_WITH_SPARK", "") not in {"", "0"} else []
+    # A stamp of its own: who has PySpark once does not lose it by a run without.
+    environment.install("spark" if spark else "test", project, [*project.of_group("test"), *spark], extras="verify")
     missing = environment.why_no_durable(project)
     if missing and os.environ.get("RUNSTRENGTH_REQUIRE_DURABLE", "") not in {"", "0"}:
         raise Stop(f"the durable engine must be tested and cannot be: {missing}")
@@ -204,7 +207,7 @@ def lint(environment: Environment, project: Project, arguments: Sequence[str]) -
 
 def docs(environment: Environment, project: Project, arguments: Sequence[str]) -> int:
     """Build the documentation."""
-    environment.install("docs", project, [], extras="docs,testing")  # the reference reads what it tells of
+    environment.install("docs", project, [], extras="docs,frame,testing")  # the reference reads what it tells of
     built = Path("docs", "_build", "html")
     code = environment.run("-m", "sphinx", "-W", "--keep-going", "-q", *arguments, "-b", "html", "docs", built)
     if not code:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from runstrength.errors import (
         EngineError,
         EngineUnavailableError,
+        FrameError,
         Problem,
         ProfileError,
         RecordError,
@@ -35,6 +36,7 @@ __all__ = [
     "EngineError",
     "EngineUnavailableError",
     "Facts",
+    "FrameError",
     "Problem",
     "Profile",
     "ProfileError",
@@ -57,8 +59,8 @@ __all__ = [
 # Where each name is defined: it is imported when it is first asked for, so that nobody waits for what he does not use.
 _HOMES = {
     **dict.fromkeys(("build_rulebook", "infer", "load_rulebook", "recommend", "shipped_rulebook"), "api"),
-    **dict.fromkeys(("EngineError", "EngineUnavailableError", "Problem", "ProfileError"), "errors"),
-    **dict.fromkeys(("RecordError", "RunstrengthError", "UnknownNameError"), "errors"),
+    **dict.fromkeys(("EngineError", "EngineUnavailableError", "FrameError", "Problem"), "errors"),
+    **dict.fromkeys(("ProfileError", "RecordError", "RunstrengthError", "UnknownNameError"), "errors"),
     **dict.fromkeys(("Facts", "fact"), "facts"),
     "add_translations": "language",
     "Profile": "profile",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EngineError",
     "EngineUnavailableError",
+    "FrameError",
     "Problem",
     "ProfileError",
     "RecordError",
@@ -72,6 +73,10 @@ class EngineError(RunstrengthError):
 
 class EngineUnavailableError(EngineError):
     """The engine asked for cannot run here; the message says in one sentence why, and which one can."""
+
+
+class FrameError(RunstrengthError, ValueError):
+    """A frame whose columns cannot be read as facts; the message names every such column. No row was looked at."""
 
 
 class UnknownNameError(RunstrengthError, LookupError):

@@ -1,0 +1,127 @@
+"""Frames in memory, of any library: their columns cross over to Arrow, and the answer comes back as such a frame."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+
+from runstrength.frame.columns import ROW
+from runstrength.frame.local import answered
+
+if TYPE_CHECKING:
+    from runstrength.frame.columns import Layout
+    from runstrength.frame.local import Answered
+    from runstrength.rulebook.rule import Rulebook
+
+__all__ = ["Eager"]
+
+
+class Eager:
+    """The answer for a frame in memory."""
+
+    def __init__(self, frame: nw.DataFrame[Any], layout: Layout, rulebook: Rulebook) -> None:
+        self.frame = frame
+        self.layout = layout
+        self.rulebook = rulebook
+
+    @cached_property
+    def answered(self) -> Answered:
+        """The answer, as arrays of Arrow's."""
+        return answered(self.layout, self.rulebook, _values(self.frame, self.layout.columns), len(self.frame))
+
+    @cached_property
+    def passed(self) -> nw.DataFrame[Any]:
+        """The id, or else the numbers of the rows, and what is to be kept."""
+        kept = self.frame.select(self.layout.passed)
+        if not self.layout.numbered:
+            return kept
+        numbers = _with_index(self.made(pa.table({ROW: pa.array(np.arange(len(self.frame)))})), self.frame)
+        return _beside(numbers, kept) if self.layout.passed else numbers
+
+    def fired(self) -> Any:
+        """Give the frame with a column of truth for each rule."""
+        return _beside(self.passed, self.made(self.answered.fired(self.text))).to_native()
+
+    @property
+    def text(self) -> Any:
+        """The type in which texts cross over: Polars takes its own as it is, at once where all are null."""
+        return pa.string_view() if self.frame.implementation.is_polars() else pa.string()
+
+    def programme(self) -> Any:
+        """Give the frame with a row for each thing that a runner is given."""
+        rows, table = self.answered.programme()
+        return _beside(_taken(self.passed, rows), self.made(table)).to_native()
+
+    def problems(self) -> Any:
+        """Give the frame of the rows that cannot be right."""
+        rows = np.array(list(self.answered.wrong), np.int64)
+        table = pa.table({"problems": pa.array(self.answered.wrong.values(), pa.string())})
+        return _beside(_taken(self.passed, rows), self.made(table)).to_native()
+
+    def made(self, table: Any) -> nw.DataFrame[Any]:
+        """Make a frame of the caller's library."""
+        of = self.frame.implementation
+        if of.is_pandas():
+            return nw.from_native(table.to_pandas(types_mapper=_nullable().get), eager_only=True)
+        return nw.from_arrow(table, backend=of)
+
+
+def _nullable() -> dict[Any, Any]:
+    """Give the types of pandas that can be null and stay what they are."""
+    import pandas as pd  # noqa: PLC0415 - only for who has it
+
+    return {
+        pa.bool_(): pd.BooleanDtype(),
+        pa.int16(): pd.Int16Dtype(),
+        pa.int32(): pd.Int32Dtype(),
+        pa.string(): pd.StringDtype(),
+    }
+
+
+def _beside(left: nw.DataFrame[Any], right: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Put two frames with the same rows side by side."""
+    return nw.concat([left, _with_index(right, left)], how="horizontal")
+
+
+def _with_index(frame: nw.DataFrame[Any], of: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Give a frame that was made here the index of another, where there are such things."""
+    if of.implementation.is_pandas():
+        frame.to_native().index = of.to_native().index
+    return frame
+
+
+def _taken(frame: nw.DataFrame[Any], rows: Any) -> nw.DataFrame[Any]:
+    return nw.maybe_reset_index(frame[rows, :])
+
+
+def _values(frame: nw.DataFrame[Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Give columns as arrays of Arrow's, or as lists of values where Arrow has no type for what stands in them."""
+    objects = any(frame.schema[name] == nw.Object for name in names)
+    if objects or not (frame.implementation.is_pyarrow() or frame.implementation.is_polars()):
+        return {name: _column(frame[name]) for name in names}
+    table = frame.select(*names).to_arrow()
+    return {name: _whole(table[name]) for name in names}
+
+
+def _whole(column: Any) -> Any:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _column(series: nw.Series[Any]) -> Any:
+    try:
+        found = series.to_arrow()
+    except Exception:  # noqa: BLE001 - whatever is raised says that there is no type for these values
+        found = None
+    # Mappings are no structs: each has entries of its own, and one that nobody knows is a problem of its row alone.
+    if found is not None and not (series.dtype == nw.Object and pa.types.is_struct(found.type)):
+        return found
+    unknown = series.is_null().to_list()
+    return [None if null else _plain(value) for value, null in zip(series.to_list(), unknown, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
