@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -21,8 +22,6 @@ from runstrength.rulebook.rule import Rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from runstrength.engine.program import Program
 
 __all__ = ["ahead_of", "on_shelf", "restored", "shipped_rulebook"]
 
@@ -70,8 +69,10 @@ def ahead_of(name: str) -> bytes:
     fields = {field.name: getattr(rulebook, field.name) for field in attrs.fields(Rulebook)}
     later = {field: dict(fields.pop(field)) for field in _LATER}
     exercises = fields.pop("exercises")
+    program = compile_rulebook(rulebook)
     parts = {
-        "now": (fields, sayings_of(rulebook), vectors_of(compile_rulebook(rulebook))),
+        "now": (fields, sayings_of(rulebook), vectors_of(program)),
+        "program": program,
         "later": later,
     }
     packed: dict[str, Any] = {part: pickle.dumps(of, protocol=5) for part, of in parts.items()}
@@ -85,13 +86,7 @@ def restored(ahead: dict[str, Any]) -> Rulebook:
     fields["exercises"] = {name: of.exercise for name, of in sayings.exercises.items()}
     fields.update({field: _Unpacked(later, field) for field in _LATER})
     rulebook = Rulebook(**fields)
-
-    def program() -> Program:
-        from runstrength.engine.program import compile_rulebook  # noqa: PLC0415 - who looks into it compiles it
-
-        return compile_rulebook(rulebook)
-
-    keep_engine(rulebook, NativeEngine(vectors, program))
+    keep_engine(rulebook, NativeEngine(vectors, partial(pickle.loads, ahead["program"])))
     keep_resolver(rulebook, Resolver(sayings))
     return rulebook
 

@@ -1,13 +1,14 @@
-"""The default engine: pure Python, nothing compiled, safe to share between threads.
+"""The default engine: pure Python, safe to share between threads.
 
 Every conjunction is a bit. The value of each field leaves some of them standing, and so do the findings of the strata
-below; one `and` for each of these leaves those that hold.
+below; one `and` for each of these leaves those that hold. A rulebook that is asked often, and is not too large for it,
+becomes a function of its own (decision 19).
 """
 
 from __future__ import annotations
 
 from functools import cached_property, partial, reduce
-from itertools import compress
+from itertools import compress, count, repeat
 from operator import and_
 from struct import Struct
 from typing import TYPE_CHECKING
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["NativeEngine"]
 
+# After so many calls a function has been worth making; of more conjunctions, it may be the slower one.
+OFTEN = 1000
+MOST_CONJUNCTIONS = 1000
+
 
 class NativeEngine:
-    """Runs a program by bit vectors."""
+    """Runs a program, by bit vectors at first."""
 
     name = "native"
 
@@ -39,6 +44,8 @@ class NativeEngine:
         self._values = values_of(tuple(standing))
         self._standing = tuple(standing.values())
         self._levels = tuple(map(_Level, vectors.levels))
+        self._function: Callable[[Facts], frozenset[str]] | None = None
+        self._calls = count(1) if vectors.every.bit_count() <= MOST_CONJUNCTIONS else repeat(0)
 
     def _left_by(self, places: Sequence[int], codes: Sequence[int]) -> int:
         """Give the conjunctions that codes leave standing."""
@@ -57,10 +64,19 @@ class NativeEngine:
 
     def infer(self, facts: Facts) -> frozenset[str]:
         """Give the names of the rules that fire."""
+        if self._function is not None:
+            return self._function(facts)
+        if next(self._calls) == OFTEN:  # and so in one thread alone
+            self._function = self._generated()
         standing = self._vectors.every
         for by_value, value in zip(self._standing, self._values(facts), strict=True):
             standing &= by_value[value]
         return self._concluded(standing)[0]
+
+    def _generated(self) -> Callable[[Facts], frozenset[str]]:
+        from runstrength.engine.generated import function_of  # noqa: PLC0415 - whoever asks once has no use for it
+
+        return function_of(self.program)
 
     def run(self, codes: list[int]) -> frozenset[str]:
         """Give the names of the rules that fire for the codes of all inputs, and note the findings among the codes."""

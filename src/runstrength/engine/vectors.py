@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from runstrength.engine.inputs import Input
     from runstrength.engine.program import CompiledRule, Conjunction, Program
 
-__all__ = ["WORD", "Level", "Vectors", "vectors_of"]
+__all__ = ["WORD", "Level", "Vectors", "bits_of", "vectors_of"]
 
 # The bits of a level are read in words of so many, so each level begins at a word of its own.
 WORD = 16
@@ -68,7 +68,7 @@ def _table(codes: int, readers: Iterable[tuple[int, int]], every: int, size: int
     turns: dict[int, bytearray] = {}
     for bit, mask in readers:
         reading[bit // 8] |= 1 << bit % 8
-        for code in _bits((mask ^ mask << 1) & (1 << codes) - 1):  # where it begins or ceases to stand
+        for code in bits_of((mask ^ mask << 1) & (1 << codes) - 1):  # where it begins or ceases to stand
             turns.setdefault(code, bytearray(size // 8))[bit // 8] ^= 1 << bit % 8
     found = []
     standing = every & ~int.from_bytes(reading, "little")
@@ -78,7 +78,8 @@ def _table(codes: int, readers: Iterable[tuple[int, int]], every: int, size: int
     return tuple(found)
 
 
-def _bits(mask: int) -> Iterator[int]:
+def bits_of(mask: int) -> Iterator[int]:
+    """Give the places of the bits that are set, rising."""
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
