@@ -120,7 +120,7 @@ def fired_or_problems(book: Rulebook, runner: Mapping[str, Any]) -> frozenset[st
         return "\n".join(map(str, error.problems))
 
 
-def lines(book: Rulebook, runner: Mapping[str, Any]) -> list[dict[str, Any]]:
+def lines(book: Rulebook, runner: Mapping[str, Any], *, next_session: bool = False) -> list[dict[str, Any]]:
     """Give the lines of a programme, read off what `recommend` gives; what is null is left out."""
     try:
         found = runstrength.recommend(runner, rulebook=book).to_dict()
@@ -158,7 +158,8 @@ def lines(book: Rulebook, runner: Mapping[str, Any]) -> list[dict[str, Any]]:
     for part, name in (("avoid", "exercise"), ("advice", "advice")):
         for position, x in enumerate(found[part], start=1):
             every.append({"part": part, "position": position, "name": x[name], "because": _names(x["because"])})
-    return [{name: value for name, value in line.items() if value is not None} for line in every]
+    left_out = set() if next_session else {"in_next_session"}
+    return [{name: of for name, of in line.items() if of is not None and name not in left_out} for line in every]
 
 
 def rows_of(table: pa.Table) -> list[Runner]:
@@ -187,13 +188,11 @@ def checked(
         row.get("problems") or frozenset(name for name, value in row.items() if value is True) for row in fired
     ]
     place = ("focus", "sessions", "plyometric_sessions", "referral", "exercise", "avoid", "advice", "problem").index
-    expected_lines = [{"who": who, **line} for who, one in enumerate(those) for line in lines(book, one)]
-    for of in (asked, found):  # by outcomes, and by pieces
+    for of, whole in ((asked, True), (found, False)):  # by outcomes, and by pieces
         programme = rows_of(out_of(of.programme))
         programme.sort(key=lambda row: (row["who"], place(row["part"]), row.get("position", 0)))
-        assert expected_lines == programme
-        for line in expected_lines:
-            line.pop("in_next_session", None)
+        told = [(who, line) for who, one in enumerate(those) for line in lines(book, one, next_session=whole)]
+        assert [{"who": who, **line} for who, line in told] == programme
     wrong = [{"who": who, "problems": text} for who, text in enumerate(expected) if isinstance(text, str)]
     assert wrong == sorted(rows_of(out_of(found.problems)), key=itemgetter("who"))
 

@@ -216,3 +216,18 @@ somebody does, or may.
   runstrength diff old-rules/ new-rules/
   runstrength diff main-checkout/rules rules --format markdown > comment.md
 """
+
+BATCH = """\
+Answer every row of a file (Parquet, CSV, JSON lines), and write what is given
+to each into the folder OUT: numbered parts, and a manifest that names them. A
+row is a runner. A CSV has a column for each fact, such as discipline,
+pain.knee or equipment (words with ; between them); an empty cell is unknown. A
+line of JSON is a profile. Rows that cannot be right come back with their
+problems, and stop no other: the exit code is 0, with --strict 1. What was
+interrupted or killed is gone on with by the same command; nothing is ever
+written over.
+
+  runstrength batch runners.parquet plans --id athlete
+  runstrength batch runners.csv plans --id athlete --keep team --to csv --single
+  runstrength batch runners.jsonl fired --what fired --rules club-rules/
+"""

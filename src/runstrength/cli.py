@@ -26,6 +26,7 @@ STAGES = ("assess", "prescribe", "dose", "restrict", "advise")
 SHORTEST, LONGEST = 0.001, 86_400  # seconds
 MOST_JOBS = 64
 MOST_KINDS = 10_000
+MOST_ROWS = 1_000_000
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -143,6 +144,28 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
 def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="RECORD", help="a JSON file that `runstrength record` wrote; - is stdin")
     parser.add_argument("--unmask", metavar="PROFILE", help="a file with the facts that the record masks")
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
+    formats = ("parquet", "csv", "jsonl")
+    parser.add_argument("source", metavar="IN", help="the file; .parquet, .csv, .jsonl or .ndjson")
+    parser.add_argument("folder", metavar="OUT", help="a folder, new, empty, or of a run that has not ended")
+    parser.add_argument("--format", choices=formats, help="what IN is (default: as its name ends)")
+    parser.add_argument("--to", choices=formats, default="parquet", help="what is written (default: parquet)")
+    parser.add_argument(
+        "--what",
+        choices=("programme", "fired"),
+        default="programme",
+        help="a line for each thing that a runner is given, or a column for each rule (default: programme)",
+    )
+    parser.add_argument("--id", metavar="COLUMN", help="what names a row (default: its number, from 0, as `row`)")
+    parser.add_argument("--keep", metavar="COLUMN", action="append", help="a column to pass on; repeatable")
+    parser.add_argument(
+        "--rows", metavar="N", type=_whole(MOST_ROWS), default=50_000, help="rows of IN to a part (default: 50000)"
+    )
+    parser.add_argument("--single", action="store_true", help="join the parts at the end, to OUT/programme.parquet say")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if a row has problems")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
 
 
 def _add_schema(parser: argparse.ArgumentParser) -> None:
@@ -289,6 +312,7 @@ _COMMANDS: dict[str, tuple[tuple[str, str], str, tuple[Callable[..., None], ...]
     ),
     "record": (("_commands", "record"), help_of.RECORD, (_add_profile, _add_record, _add_rules)),
     "replay": (("_commands", "replay"), help_of.REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
+    "batch": (("_batch_command", "batch"), help_of.BATCH, (_add_batch, _add_rulebook)),
     "schema": (("_commands", "schema"), help_of.SCHEMA, (_add_schema, _add_vocabulary)),
     "messages": (("_commands", "messages"), help_of.MESSAGES, (_add_rulebook,)),
     "exercise": (

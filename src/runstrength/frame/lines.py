@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -118,9 +119,10 @@ def _text(names: Names) -> str:
 
 
 class Lines:
-    """Distinct lines, each by its number. Not for two threads at once, but for reading."""
+    """Distinct lines, each by its number. Threads may share it."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._words: dict[str, dict[str, int]] = {name: {} for name in _TEXTS}
         self._rows: list[list[int]] = []
@@ -133,11 +135,12 @@ class Lines:
     def add(self, line: Line) -> int:
         """Give the number of a line."""
         key = tuple(line.get(name) for name in _COLUMNS)
-        number = self._numbers.get(key)
-        if number is None:
-            self._rows.append([self._code(name, value) for name, value in zip(_COLUMNS, key, strict=True)])
-            self._kinds.append(_kind_of(line))
-            number = self._numbers[key] = len(self._rows) - 1
+        with self._lock:
+            number = self._numbers.get(key)
+            if number is None:
+                number = self._numbers[key] = len(self._rows)
+                self._rows.append([self._code(name, value) for name, value in zip(_COLUMNS, key, strict=True)])
+                self._kinds.append(_kind_of(line))
         return number
 
     def _code(self, name: str, value: Any) -> int:
@@ -152,22 +155,36 @@ class Lines:
 
     def table(self, lines: npt.NDArray[np.int64]) -> Mapping[str, Any]:
         """Give the columns of these lines, one after the other, as arrays of Arrow's."""
-        new = self._rows[len(self._written) :]
-        if new:
-            self._written = np.concatenate([self._written, np.array(new, np.int32)])
+        with self._lock:
+            new = self._rows[len(self._written) :]
+            if new:
+                self._written = np.concatenate([self._written, np.array(new, np.int32)])
+            written = self._written
+            words = {name: list(known) for name, known in self._words.items()}
+        used = np.zeros(len(written), np.bool_)
+        used[lines] = True
 
         def column(at: int) -> Any:
-            values = np.ascontiguousarray(self._written[:, at])[lines]
-            name = _COLUMNS[at]
-            if name in self._words:
-                texts = pa.array(list(self._words[name]), pa.string())
-                return pa.DictionaryArray.from_arrays(nullable(values), texts)
+            name, codes = _COLUMNS[at], np.ascontiguousarray(written[:, at])
+            if name in words:
+                return _texts(words[name], codes, used, lines)
+            values = codes[lines]
             if name == "per_side":
                 return pa.array(values == 1, mask=values == _NULL)
             return nullable(values.astype(np.int16 if name in _SMALL else np.int32))
 
         with ThreadPoolExecutor() as pool:
             return dict(zip(_COLUMNS, pool.map(column, range(len(_COLUMNS))), strict=True))
+
+
+def _texts(words: list[str], codes: npt.NDArray[Any], used: npt.NDArray[np.bool_], lines: npt.NDArray[Any]) -> Any:
+    """Give texts by their codes; the dictionary has those that are there, in an order that tells no history."""
+    there = sorted((words[code], code) for code in set(codes[used].tolist()) if code != _NULL)
+    rank = np.full(len(words) + 1, _NULL, np.int32)  # what is null stays so: -1 is the last
+    rank[[code for _, code in there]] = np.arange(len(there))
+    return pa.DictionaryArray.from_arrays(
+        nullable(rank[codes][lines]), pa.array([word for word, _ in there], pa.string())
+    )
 
 
 def nullable(values: npt.NDArray[Any]) -> Any:

@@ -90,8 +90,7 @@ class Pieces:
 
     def problem(self, text: str) -> int:
         """Give the line of a row that cannot be right."""
-        with self._lock:
-            return self.lines.add(problem(text))
+        return self.lines.add(problem(text))
 
     def block(self, rows: Rows, wrong: Mapping[int, int]) -> tuple[Ints, ...]:
         """Give the lines of some rows, one after the other: row, line, position and sessions (low, high) of each.
@@ -174,8 +173,7 @@ class Pieces:
             if pair not in pairs:
                 item = dose.part.values[pair & _LOW][0]
                 names = self._resolver.strongest(because.part.values[pair >> _HALF][1])
-                with self._lock:
-                    pairs[pair] = self.lines.add(exercise(item, names))
+                pairs[pair] = self.lines.add(exercise(item, names))
         lines = np.array([pairs[pair] for pair in codes.dictionary.to_pylist()], np.int64)
         weights = np.array([value[2 : 2 + len(self._focuses)] for value in because.part.values], np.int64)
         found: Ints = (weights[because.ids, rank] << _HALF) | lines[codes.indices.to_numpy()]
