@@ -16,13 +16,13 @@ from pathlib import Path
 
 import attrs
 
-from benchmarks import many_rules, one_runner, service, start
+from benchmarks import frames, many_rules, one_runner, service, start
 from benchmarks.model import FULL, SMOKE
 from benchmarks.page import drawing, page, targets
 from benchmarks.table import as_text
 
 # One section more is one module more. What is measured of whole processes comes while this one is still small.
-SECTIONS = (start.SECTION, one_runner.SECTION, service.SECTION, many_rules.SECTION)
+SECTIONS = (start.SECTION, one_runner.SECTION, service.SECTION, frames.SECTION, many_rules.SECTION)
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 

@@ -59,11 +59,20 @@ class Scale:
     starts: int
     calls: int
     threaded: int
+    rows: int
 
 
-SMOKE = Scale(runners=5, rounds=1, fresh=3, sizes=(80, 160), reads=1, starts=1, calls=200, threaded=40)
+SMOKE = Scale(runners=5, rounds=1, fresh=3, sizes=(80, 160), reads=1, starts=1, calls=200, threaded=40, rows=200)
 FULL = Scale(
-    runners=400, rounds=3, fresh=300, sizes=(80, 800, 8000), reads=3, starts=15, calls=1_000_000, threaded=4000
+    runners=400,
+    rounds=3,
+    fresh=300,
+    sizes=(80, 800, 8000),
+    reads=3,
+    starts=15,
+    calls=1_000_000,
+    threaded=4000,
+    rows=200_000,
 )
 
 
