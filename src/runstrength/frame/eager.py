@@ -100,7 +100,8 @@ def _taken(frame: nw.DataFrame[Any], rows: Any) -> nw.DataFrame[Any]:
 
 def _values(frame: nw.DataFrame[Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Give columns as arrays of Arrow's, or as lists of values where Arrow has no type for what stands in them."""
-    objects = any(frame.schema[name] == nw.Object for name in names)
+    schema = frame.schema  # made anew each time that it is asked for
+    objects = any(schema[name] == nw.Object for name in names)
     if objects or not (frame.implementation.is_pyarrow() or frame.implementation.is_polars()):
         return {name: _column(frame[name]) for name in names}
     table = frame.select(*names).to_arrow()

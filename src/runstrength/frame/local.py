@@ -41,10 +41,10 @@ __all__ = ["Answered", "answered", "formulas_for"]
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Rows that are answered at once, and packed at once: multiples of 64, small enough for what is in between to stay near.
-_BLOCK = 1 << 19
-_NEAR = 1 << 14
-_MANY = 1 << 16
+# How many rows are answered at once: fewer, and threads wait for each other; more, and they take much memory.
+_LEAST, _MOST = 1 << 19, 1 << 21
+_NEAR = 1 << 14  # rows that are packed at once: what is in between stays near
+_MANY = 1 << 16  # rows whose programmes are put together at once
 _MOST_LINES = (1 << 32) - 1
 
 _formulas: WeakKeyDictionary[Rulebook, dict[frozenset[Path], Formulas]] = WeakKeyDictionary()
@@ -199,14 +199,16 @@ def answered(layout: Layout, rulebook: Rulebook, columns: Mapping[str, Any], row
     always = {True: ~none(rows), False: none(rows)}
     right = none(rows)
 
+    block_rows = min(max(64 * -(-rows // (64 * (os.cpu_count() or 1))), _LEAST), _MOST)
+
     def answer(begin: int) -> None:
-        end = min(begin + _BLOCK, rows)
+        end = min(begin + block_rows, rows)
         block = Block(layout, rulebook, {name: values[begin:end] for name, values in columns.items()}, end - begin)
         words = slice(begin // 64, -(-end // 64))
         _evaluate(formulas, block, {at: whole[words] for at, whole in distinct.items()})
         right[words] = ~block.wrong
 
-    in_parallel(answer, range(0, rows, _BLOCK))
+    in_parallel(answer, range(0, rows, block_rows))
     rules = {name: always[at] if isinstance(at, bool) else distinct[at] for name, at in formulas.rules.items()}
     wrong = np.flatnonzero(~flags_of(right, rows))
     return Answered(layout, rulebook, rows, rules, right, _problems(layout, rulebook, columns, wrong), columns)
