@@ -22,6 +22,7 @@ __all__ = ["SECTION"]
 _DISTINCT = 50_000
 _CHECKED = 50
 _LOOP = 2000
+_MORE = 5  # a frame for `fired` has so many times the rows: it is so much faster
 _FIRED, _WHOLE = 20_000_000, 200_000  # runners a second
 _TIMES = 5
 
@@ -42,11 +43,12 @@ def _measure(scale: Scale) -> Iterator[Line]:
     _check(recommend_frame(many["flat"]).fired, those)
     seconds: dict[str, float] = {}
     for name, frame in many.items():
-        for what in ("fired", "programme"):
-            taken = _warm(partial(_answer, recommend_frame, frame, what))
-            seconds[f"{what}, {name}"] = median(taken) / len(frame)
+        for what, times in (("fired", _MORE), ("programme", 1)):
+            rows = pl.concat([frame] * times)
+            taken = _warm(partial(_answer, recommend_frame, rows, what))
+            seconds[f"{what}, {name}"] = median(taken) / len(rows)
             rate = f"{1 / seconds[f'{what}, {name}']:,.0f} runners a second"
-            yield Line(name=f"{what}, {name}", figure=f"{rate} ({len(frame):,} rows)")
+            yield Line(name=f"{what}, {name}", figure=f"{rate} ({len(rows):,} rows)")
     loop = median(_warm(lambda: [recommend(one) for one in those[:_LOOP]])) / len(those[:_LOOP])
     yield Line(name="a loop over recommend(mapping)", figure=f"{1 / loop:,.0f} runners a second")
     fired, programme = seconds["fired, flat"], seconds["programme, flat"]
