@@ -13,7 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import narwhals as nw
+
+try:
+    import narwhals as nw
+except ImportError as error:
+    raise ImportError("frames need more packages: python -m pip install 'runstrength[frame]'") from error
 
 from runstrength.errors import FrameError
 from runstrength.frame.batches import LazyPolars, Spark
@@ -52,9 +56,13 @@ def recommend_frame(
     book = shipped_rulebook() if rulebook is None else rulebook
     if not isinstance(book, Rulebook):
         raise TypeError("rulebook is what load_rulebook gives, or None")
+    if isinstance(keep, str):
+        raise FrameError(f"keep is a list of columns, and not a text: [{show(keep)}]")
     try:
         frame = nw.from_native(df)
-    except (TypeError, nw.exceptions.DuplicateError) as error:
+    except TypeError as error:
+        raise FrameError(f"{show(df)} is no data frame of a library that is known here") from error
+    except nw.exceptions.DuplicateError as error:
         raise FrameError(f"{show(df)} is no data frame that can be read: {error}") from error
     layout = attrs.evolve(layout_of(frame.collect_schema(), book, id, keep), next_session=next_session)
     if isinstance(frame, nw.DataFrame):
