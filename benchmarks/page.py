@@ -46,7 +46,7 @@ tried:
 
 - *A quarter of ZEN, and with every reason no more than ZEN.* ZEN can be given its rules in three ways, a factor of
   seven apart; the fastest, all of them as one compiled expression, is what the target is held to, and the other two
-  stand beside it. Inference is a tenth of our time; resolving was made fifteen times faster by remembering what
+  stand beside it. Inference is a tenth of our time; resolving was made fourteen times faster by remembering what
   depends on a few rules (decision 18). What would be left is to remember whole answers, which helps only whoever
   asks the same again. A result with its reasons is 70 KB of JSON: to write its dictionaries takes longer than ZEN's
   answer, however they are made.
