@@ -164,7 +164,7 @@ def _is_read(facts: Facts, ids: frozenset[str] | None) -> bool:
     """Say whether facts are what reading would give, as they are unless somebody made them by another way."""
     kinds, required = _declared(type(facts))  # type: ignore[arg-type] # a class can be hashed
     for name, kind in kinds.items():
-        value = getattr(facts, name, None)
+        value: Any = getattr(facts, name, facts)  # itself where it was never set
         if name in required if value is None else not kind.holds(value):
             return False
         if ids is not None and type(kind) is Ids and value is not None and not value <= ids:
@@ -172,9 +172,12 @@ def _is_read(facts: Facts, ids: frozenset[str] | None) -> bool:
     return True
 
 
-def _facts_held(facts: Facts) -> dict[str, object]:
+def _facts_held(facts: Facts) -> object:
     """Take facts apart to be read again: their ids may not be known here, and their making may be a stranger's."""
-    held = {name: ask(getattr, facts, name, None) for name in fields_of(type(facts))}
+    declared = ask(fields_of, type(facts))
+    if not isinstance(declared, MappingProxyType):
+        return facts
+    held = {name: ask(getattr, facts, name, None) for name in declared}
     return {name: value for name, value in held.items() if value is not None}
 
 

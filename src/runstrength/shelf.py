@@ -14,11 +14,13 @@ from runstrength._version import __version__
 from runstrength.ahead import compiled
 from runstrength.engine import keep_engine
 from runstrength.engine.native import NativeEngine
+from runstrength.errors import UnknownNameError
 from runstrength.memo import Later
 from runstrength.profile import Profile
 from runstrength.resolve import keep_resolver
 from runstrength.resolve.resolver import Resolver
 from runstrength.rulebook.rule import Rulebook
+from runstrength.strangers import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +38,12 @@ _lock = threading.Lock()
 
 
 def shipped_rulebook(name: str = "article") -> Rulebook:
-    """Give a rulebook that comes with the library; it is made ready once and shared."""
+    """Give a rulebook that comes with the library; it is made ready once and shared.
+
+    Raises `UnknownNameError` for a name that no shipped rulebook can have.
+    """
+    if type(name) is not str or not name.replace("-", "_").isidentifier():  # never a path
+        raise UnknownNameError(f"there is no shipped rulebook {show(name)}")
     ready = _shelf.get(name)
     if ready is not None:
         return ready

@@ -244,3 +244,28 @@ def test_any_rulebook_and_any_runners(library: str, data: st.DataObject, structu
     given_ = data.draw(st.sets(st.sampled_from(table.column_names)))
     less = [{name: value for name, value in one.items() if name in given_} for one in those]
     checked(book, less, table.select(sorted(given_)), *LIBRARIES[library])
+
+
+def test_a_rulebook_without_exercises() -> None:
+    """Its programme has a focus and no sessions, as its result has."""
+    rule = {"rule": "old", "when": "age >= 60", "then": {"derive": ["senior"]}, "because": "b.", "source": "s"}
+    source = {"source": "s", "kind": "practice", "text": "A text."}
+    book = runstrength.build_rulebook(
+        {"language": 1, "name": "x", "version": "1", "sources": [source], "rules": [rule]}
+    )
+    those: list[dict[str, Any]] = [{"discipline": "marathon", "age": 70}, {"discipline": "trail"}]
+    checked(book, those, pa.Table.from_pylist(those), *LIBRARIES["pyarrow"])
+    book = runstrength.build_rulebook(
+        {"language": 1, "name": "x", "version": "1", "sources": [source], "rules": [{**rule, "rule": "problems"}]}
+    )
+    with pytest.raises(runstrength.FrameError, match='the rule "problems" has the name'):
+        recommend_frame(pl.DataFrame(those), rulebook=book)
+
+
+def test_true_among_numbers_is_no_number() -> None:
+    """In a column of objects every value is read for itself."""
+    those: list[dict[str, Any]] = [
+        {"discipline": "marathon", "sleep_hours": 7.5, "soreness": 9.0},
+        {"discipline": "trail", "sleep_hours": True, "soreness": False},
+    ]
+    checked(ARTICLE, those, pd.DataFrame(those, dtype=object), lambda frame: frame, LIBRARIES["pandas"][1])

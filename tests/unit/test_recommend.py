@@ -239,3 +239,31 @@ def test_answers_can_be_pickled() -> None:
         again = pickle.loads(pickle.dumps(answer))  # noqa: S301 - our own
         assert again == answer
         assert str(again) == str(answer)
+
+
+def test_who_changes_a_reason_changes_it_for_nobody_else() -> None:
+    """Reasons are remembered; what a caller does to the lists in one reaches no other result."""
+    runner = {"discipline": "marathon", "signs": ["fever"]}
+    first = runstrength.recommend(runner)
+    assert first.referral is not None
+    first.referral.because[0].facts["signs"].append("chest_pain")
+    second = runstrength.recommend(runner)
+    assert second.referral is not None
+    assert ["fever"] == second.referral.because[0].facts["signs"]
+    assert "chest" not in str(second.why("referral"))
+
+
+def test_a_profile_that_was_never_filled_is_read_again() -> None:
+    """Whatever way an object came to be, fields that it lacks are unknown, and one that is needed is a problem."""
+    made = runstrength.Profile.__new__(runstrength.Profile)
+    with pytest.raises(runstrength.ProfileError, match="discipline"):
+        runstrength.recommend(made)
+    object.__setattr__(made, "discipline", "marathon")
+    assert runstrength.recommend(made) == runstrength.recommend({"discipline": "marathon"})
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../rules/article", "", 5, None, ["article"]])
+def test_a_shipped_rulebook_has_a_name_and_no_path(name: Any) -> None:  # noqa: ANN401 - whatever is passed on
+    """Nothing is opened that did not come with the library."""
+    with pytest.raises(runstrength.UnknownNameError, match="there is no shipped rulebook"):
+        runstrength.shipped_rulebook(name)

@@ -289,7 +289,7 @@ class Reasons:
         made = self._made[name] = Reason(
             name,
             rule.because,
-            support.facts,
+            Table(_plain(support.facts)),  # what is remembered is nobody's to change
             rule.sources,
             self.of(from_),
             tuple(map(self._absent, support.absent)),

@@ -113,6 +113,10 @@ def layout_of(columns: Mapping[str, Any], rulebook: Rulebook, id: str | None, ke
     ]
     taken = {*rulebook.rules, *MADE, *(() if id is not None else (ROW,))}
     wrong += [f"{show(name)} is the name of a column of the answer: rename it" for name in passed if name in taken]
+    made = {"problems", *(() if id is not None else (ROW,))}
+    wrong += [
+        f"the rule {show(name)} has the name of a column of the answer" for name in sorted(made & {*rulebook.rules})
+    ]
     spread: dict[str, dict[str, str]] = {}
     for name in columns:
         if name in flat:

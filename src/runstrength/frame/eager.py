@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -109,17 +110,16 @@ def _values(frame: nw.DataFrame[Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _whole(column: Any) -> Any:
+    if pa.types.is_string_view(column.type):  # few of Arrow's functions can read it
+        column = column.cast(pa.large_string())
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _column(series: nw.Series[Any]) -> Any:
-    try:
-        found = series.to_arrow()
-    except Exception:  # noqa: BLE001 - whatever is raised says that there is no type for these values
-        found = None
-    # Mappings are no structs: each has entries of its own, and one that nobody knows is a problem of its row alone.
-    if found is not None and not (series.dtype == nw.Object and pa.types.is_struct(found.type)):
-        return found
+    # Of a column of objects every value speaks for itself: Arrow would make 1.0 of a `true` among numbers.
+    if series.dtype != nw.Object:
+        with contextlib.suppress(Exception):  # whatever is raised says that there is no type for these values
+            return series.to_arrow()
     unknown = series.is_null().to_list()
     return [None if null else _plain(value) for value, null in zip(series.to_list(), unknown, strict=True)]
 

@@ -46,6 +46,7 @@ _LEAST, _MOST = 1 << 19, 1 << 21
 _NEAR = 1 << 14  # rows that are packed at once: what is in between stays near
 _MANY = 1 << 16  # rows whose programmes are put together at once
 _MOST_LINES = (1 << 32) - 1
+_MOST_LAYOUTS = 16
 
 _formulas: WeakKeyDictionary[Rulebook, dict[frozenset[Path], Formulas]] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -56,6 +57,8 @@ def formulas_for(rulebook: Rulebook, given: frozenset[Path]) -> Formulas:
     with _lock:
         made = _formulas.setdefault(rulebook, {})
         if given not in made:
+            if len(made) >= _MOST_LAYOUTS:
+                made.clear()
             made[given] = formulas_of(native_for(rulebook).program, given)
         return made[given]
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 from runstrength.frame.lines import Lines, advised, avoided, exercise, problem, referral, sessions
 from runstrength.frame.lines import focus as focus_line
 from runstrength.resolve import resolver_of
+from runstrength.rulebook.rule import FOCUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +42,7 @@ _NONE = np.iinfo(np.int64).max
 
 
 # With so many lines a rulebook begins anew; what has them still keeps them.
-MOST_LINES = 1_000_000
+MOST_LINES = 250_000
 
 _pieces: WeakKeyDictionary[Rulebook, Pieces] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -85,7 +86,6 @@ class Pieces:
             for taken, dose in zip(made.get("exercise", []), made.get("dose", []), strict=True)
         ]
         self._advice = made.get("advice", [])
-        self._focuses = tuple(resolver.sayings.focus_order)
         self._pairs: list[dict[int, int]] = [{} for _ in self._exercises]
 
     def problem(self, text: str) -> int:
@@ -123,7 +123,7 @@ class Pieces:
         return of_row, lines, place[there], low, high
 
     def _focused(self, found: tuple[str, Names]) -> tuple[int, int]:
-        return self._focuses.index(found[0]), self.lines.add(focus_line(*found))
+        return FOCUSES.index(found[0]), self.lines.add(focus_line(*found))
 
     def _often(self, part: str, found: tuple[Span, Names]) -> tuple[int, int, int]:
         return *found[0], self.lines.add(sessions(part, found[1]))
@@ -159,11 +159,11 @@ class Pieces:
 
     def _ranked(self, name: str, because: int) -> tuple[Any, ...]:
         """Give whether an exercise is given, the rules for that, and its weight for each focus."""
-        return (
-            int(because != 0),
-            because,
-            *(self._resolver.weight(focus, name, because) if because else 0 for focus in self._focuses),
-        )
+        known = self._resolver.sayings.focus_order
+        weights = [
+            self._resolver.weight(focus, name, because) if because and focus in known else 0 for focus in FOCUSES
+        ]
+        return int(because != 0), because, *weights
 
     def _weighed(self, at: int, dose: _Found, because: _Found, rank: Ints) -> Ints:
         """Give the weight of an exercise in rows, with its line below it."""
@@ -175,7 +175,7 @@ class Pieces:
                 names = self._resolver.strongest(because.part.values[pair >> _HALF][1])
                 pairs[pair] = self.lines.add(exercise(item, names))
         lines = np.array([pairs[pair] for pair in codes.dictionary.to_pylist()], np.int64)
-        weights = np.array([value[2 : 2 + len(self._focuses)] for value in because.part.values], np.int64)
+        weights = np.array([value[2 : 2 + len(FOCUSES)] for value in because.part.values], np.int64)
         found: Ints = (weights[because.ids, rank] << _HALF) | lines[codes.indices.to_numpy()]
         return found
 
