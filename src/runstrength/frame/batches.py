@@ -5,6 +5,7 @@ Each batch is answered as a frame in memory is, where it lies and when it is rea
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ __all__ = ["LazyPolars", "Spark"]
 _BATCH = 1 << 17  # rows: enough for what a batch costs by itself to be little
 
 
-class _Batches:
+class _Batches(ABC):
     """The answer for a lazy frame, batch by batch."""
 
     def __init__(self, frame: nw.LazyFrame[Any], layout: Layout, rulebook: Rulebook) -> None:
@@ -45,9 +46,9 @@ class _Batches:
         """Give the frame of the rows that cannot be right."""
         return self.mapped("problems")
 
+    @abstractmethod
     def mapped(self, what: str) -> Any:
         """Give one of the three."""
-        raise NotImplementedError
 
 
 class LazyPolars(_Batches):
