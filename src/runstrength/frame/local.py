@@ -16,11 +16,10 @@ import numpy as np
 import pyarrow as pa
 
 from runstrength.engine import native_for
-from runstrength.errors import FrameError
 from runstrength.frame.bits import as_arrow, flags_of, none
 from runstrength.frame.formulas import formulas_of
 from runstrength.frame.lines import lines_of, nullable
-from runstrength.frame.outcomes import programme_table, resolved
+from runstrength.frame.outcomes import programme_table, resolved, spread
 from runstrength.frame.pieces import pieces_of
 from runstrength.frame.problems import problems_of
 from runstrength.frame.reading import Block, plain_values
@@ -45,7 +44,6 @@ R = TypeVar("R")
 _LEAST, _MOST = 1 << 19, 1 << 21
 _NEAR = 1 << 14  # rows that are packed at once: what is in between stays near
 _MANY = 1 << 16  # rows whose programmes are put together at once
-_MOST_LINES = (1 << 32) - 1
 _MOST_LAYOUTS = 16
 
 _formulas: WeakKeyDictionary[Rulebook, dict[frozenset[Path], Formulas]] = WeakKeyDictionary()
@@ -132,14 +130,7 @@ class Answered:
             + [[{"part": "problem", "problems": text}] for text in dict.fromkeys(self.wrong.values())],
             self.layout.made,
         )
-        lengths = np.diff(begins)[outcome_of]
-        ends = np.cumsum(lengths)
-        if len(ends) and ends[-1] > _MOST_LINES:
-            raise FrameError(f"the programme of so many rows has more than {_MOST_LINES} lines: take them in parts")
-        rows = np.repeat(np.arange(self.rows, dtype=np.uint32), lengths)
-        # From the number of a line in the result to that of its line in the table, which may be less: both wrap around.
-        lines = np.arange(len(rows), dtype=np.uint32)
-        lines += np.repeat((begins[outcome_of] - ends + lengths).astype(np.uint32), lengths)
+        rows, lines = spread(begins, outcome_of)
         found = in_parallel(lambda column: column.chunk(0).take(pa.array(lines)), table.columns) if len(rows) else []
         return rows, pa.table(dict(zip(table.column_names, found, strict=True))) if found else table.slice(0, 0)
 

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from runstrength.errors import FrameError
 from runstrength.resolve import resolve
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from runstrength.outcome import Outcome
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["programme_table", "resolved"]
+__all__ = ["programme_table", "resolved", "spread"]
+
+_MOST_LINES = (1 << 32) - 1
 
 # What the columns of a programme hold that hold no text.
 _SMALL = ("position", "in_next_session", "sets", "reps_low", "reps_high", "sessions_low", "sessions_high")
@@ -61,6 +64,19 @@ def programme_table(outcomes: Sequence[Iterable[Line]], made: Sequence[str]) -> 
         begins.append(len(columns["part"]))
     table = pa.table({name: _array(values, _TYPES.get(name)) for name, values in columns.items()})
     return table, np.array(begins, np.int64)
+
+
+def spread(begins: npt.NDArray[np.int64], of: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.uint32], Any]:
+    """Give the lines of each row, by its number among things that begin at these lines: its row, and the line."""
+    lengths = np.diff(begins)[of]
+    ends = np.cumsum(lengths)
+    if len(ends) and ends[-1] > _MOST_LINES:
+        raise FrameError(f"the programme of so many rows has more than {_MOST_LINES} lines: take them in parts")
+    rows = np.repeat(np.arange(len(of), dtype=np.uint32), lengths)
+    # From the number of a line in the result to that of its line in the table, which may be less: both wrap around.
+    lines = np.arange(len(rows), dtype=np.uint32)
+    lines += np.repeat((begins[of] - ends + lengths).astype(np.uint32), lengths)
+    return rows, lines
 
 
 def _array(values: list[Any], of: Any) -> Any:

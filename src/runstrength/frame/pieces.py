@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from runstrength.frame.lines import Lines, advised, avoided, exercise, problem, referral, sessions
 from runstrength.frame.lines import focus as focus_line
+from runstrength.frame.outcomes import spread
 from runstrength.resolve import resolver_of
 from runstrength.rulebook.rule import FOCUSES
 
@@ -95,9 +97,11 @@ class Pieces:
     def block(self, rows: Rows, wrong: Mapping[int, int]) -> tuple[Ints, ...]:
         """Give the lines of some rows, one after the other: row, line, position and sessions (low, high) of each.
 
-        `wrong` are rows that cannot be right, with their lines.
+        `wrong` are rows that cannot be right, with their lines. Rows in which the same rules fired are answered once.
         """
+        codes, rows = _distinct(rows)
         count = len(rows)
+        codes[list(wrong)] = np.arange(count, count + len(wrong))
         focus = self._focus.of(rows, self._focused)
         often = [part.of(rows, partial(self._often, part.name)) for part in (self._sessions, self._plyometric)]
         front = np.full((count, 4), NOTHING, np.int32)
@@ -109,18 +113,18 @@ class Pieces:
         for at, part in enumerate(self._advice):
             advice[:, at] = part.of(rows, partial(self._line, advised, part.name)).column(0)
         every = np.concatenate([front, given, avoid, advice], axis=1, dtype=np.int32)
-        for row, line in wrong.items():
-            every[row] = NOTHING
-            every[row, 0] = line
+        nothing = np.full((len(wrong), every.shape[1]), NOTHING, np.int32)
+        nothing[:, 0] = list(wrong.values())
+        every = np.concatenate([every, nothing])
         there = every >= 0
         after = np.cumsum([4, given.shape[1], avoid.shape[1]])
         place = np.zeros(every.shape, np.int16)
         for begin, end in zip(after, (*after[1:], every.shape[1]), strict=True):
             place[:, begin:end] = np.cumsum(there[:, begin:end], axis=1)
-        lines = every[there]
-        of_row = np.repeat(np.arange(count), there.sum(axis=1))
-        low, high = self._spans(lines, of_row, often)
-        return of_row, lines, place[there], low, high
+        lines, lengths = every[there], there.sum(axis=1)
+        low, high = self._spans(lines, np.repeat(np.arange(len(every)), lengths), often)
+        of_row, of_line = spread(np.concatenate([[0], np.cumsum(lengths)]), codes)
+        return of_row, *(column[of_line] for column in (lines, place[there], low, high))
 
     def _focused(self, found: tuple[str, Names]) -> tuple[int, int]:
         return FOCUSES.index(found[0]), self.lines.add(focus_line(*found))
@@ -181,25 +185,33 @@ class Pieces:
 
     def _fall_back(self, weights: Ints, rows: Rows, nothing: Ints, rank: Ints) -> None:
         """Give those for whom nothing remains what is left."""
-        left = self._fallback.of(rows[nothing], _alone)
-        names = [taken.name for taken, *_ in self._exercises]
-        for at, name in enumerate(names):
-            given = left.mapped(partial(self._left, name))
+        left = self._fallback.of(rows[nothing], self._left)
+        for at, (_, dose, _) in enumerate(self._exercises):
+            given = left.mapped(itemgetter(at))
             some = np.flatnonzero(given.column(0))
             if len(some):
-                dose = self._exercises[at][1].of(rows[nothing[some]], _alone)
-                weights[nothing[some], at] = self._weighed(at, dose, given.some(some), rank[nothing[some]])
+                doses = dose.of(rows[nothing[some]], _alone)
+                weights[nothing[some], at] = self._weighed(at, doses, given.some(some), rank[nothing[some]])
 
-    def _left(self, name: str, found: tuple[dict[str, int]]) -> tuple[Any, ...]:
-        return self._ranked(name, found[0].get(name, 0))
+    def _left(self, because: Mapping[str, int]) -> tuple[Any, ...]:
+        return tuple(self._ranked(taken.name, because.get(taken.name, 0)) for taken, *_ in self._exercises)
 
     def _spans(self, lines: Ints, of_row: Ints, often: list[_Found]) -> tuple[Ints, Ints]:
         """Give how often a week what a line says is done; null is -1."""
         kind = self.lines.kinds()[lines]
         low, high = (
-            np.choose(kind, [np.int64(NOTHING), *(part.column(end)[of_row] for part in often)]) for end in range(2)
+            np.choose(kind, [np.int64(NOTHING), *(part.column(end)[of_row] for part in often)])
+            for end in range(2)
         )
         return low, high
+
+
+def _distinct(rows: Rows) -> tuple[Ints, Rows]:
+    """Give the distinct rows, and each row's number among them."""
+    keys = pa.FixedSizeBinaryArray.from_buffers(pa.binary(rows.shape[1] * 8), len(rows), [None, pa.py_buffer(rows)])
+    encoded = keys.dictionary_encode()
+    found = np.frombuffer(encoded.dictionary.buffers()[1], rows.dtype)[: len(encoded.dictionary) * rows.shape[1]]
+    return encoded.indices.to_numpy().astype(np.int64), found.reshape(-1, rows.shape[1])
 
 
 def _alone(found: Any) -> tuple[Any]:
@@ -227,23 +239,20 @@ class _Part:
     ) -> _Found:
         """Give what it is in each row, `made` of what the resolver says, and what `more` there is to the rules."""
         masked = np.ascontiguousarray(rows[:, self._words] & self._mask)
-        keys = pa.FixedSizeBinaryArray.from_buffers(
-            pa.binary(masked.shape[1] * 8), len(rows), [None, pa.py_buffer(masked)]
-        )
-        codes = keys.dictionary_encode()
-        numbers = [self._numbers.get(key, NOTHING) for key in codes.dictionary.to_pylist()]
+        codes, there = _distinct(masked)
+        keys = [row.tobytes() for row in there]
+        numbers = [self._numbers.get(key, NOTHING) for key in keys]
         for at, number in enumerate(numbers):
             if number == NOTHING:
-                key = codes.dictionary[at].as_py()
-                words = np.zeros(rows.shape[1], "<u8")
-                words[self._words] = np.frombuffer(key, "<u8")
+                key, words = keys[at], np.zeros(rows.shape[1], "<u8")
+                words[self._words] = there[at]
                 rules = int.from_bytes(words.tobytes(), "little")
                 found = self._of(rules)
                 with self._lock:
                     numbers[at] = self._numbers.setdefault(key, len(self.values))
                     if numbers[at] == len(self.values):
                         self.values.append((*made(found), *more(rules)))
-        return _Found(self, np.array(numbers, np.int64)[codes.indices.to_numpy()])
+        return _Found(self, np.array(numbers, np.int64)[codes])
 
 
 class _Found:
