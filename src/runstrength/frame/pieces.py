@@ -99,9 +99,10 @@ class Pieces:
 
         `wrong` are rows that cannot be right, with their lines. Rows in which the same rules fired are answered once.
         """
-        codes, rows = _distinct(rows)
+        codes, there = _distinct(rows)
+        codes[list(wrong)] = np.arange(len(there), len(there) + len(wrong))
+        rows = np.concatenate([there, rows[list(wrong)]])
         count = len(rows)
-        codes[list(wrong)] = np.arange(count, count + len(wrong))
         focus = self._focus.of(rows, self._focused)
         often = [part.of(rows, partial(self._often, part.name)) for part in (self._sessions, self._plyometric)]
         front = np.full((count, 4), NOTHING, np.int32)
@@ -113,18 +114,17 @@ class Pieces:
         for at, part in enumerate(self._advice):
             advice[:, at] = part.of(rows, partial(self._line, advised, part.name)).column(0)
         every = np.concatenate([front, given, avoid, advice], axis=1, dtype=np.int32)
-        nothing = np.full((len(wrong), every.shape[1]), NOTHING, np.int32)
-        nothing[:, 0] = list(wrong.values())
-        every = np.concatenate([every, nothing])
-        there = every >= 0
+        every[len(there) :] = NOTHING
+        every[len(there) :, 0] = list(wrong.values())
+        said = every >= 0
         after = np.cumsum([4, given.shape[1], avoid.shape[1]])
         place = np.zeros(every.shape, np.int16)
         for begin, end in zip(after, (*after[1:], every.shape[1]), strict=True):
-            place[:, begin:end] = np.cumsum(there[:, begin:end], axis=1)
-        lines, lengths = every[there], there.sum(axis=1)
-        low, high = self._spans(lines, np.repeat(np.arange(len(every)), lengths), often)
+            place[:, begin:end] = np.cumsum(said[:, begin:end], axis=1)
+        lines, lengths = every[said], said.sum(axis=1)
+        low, high = self._spans(lines, np.repeat(np.arange(count), lengths), often)
         of_row, of_line = spread(np.concatenate([[0], np.cumsum(lengths)]), codes)
-        return of_row, *(column[of_line] for column in (lines, place[there], low, high))
+        return of_row, *(column[of_line] for column in (lines, place[said], low, high))
 
     def _focused(self, found: tuple[str, Names]) -> tuple[int, int]:
         return FOCUSES.index(found[0]), self.lines.add(focus_line(*found))
@@ -200,8 +200,7 @@ class Pieces:
         """Give how often a week what a line says is done; null is -1."""
         kind = self.lines.kinds()[lines]
         low, high = (
-            np.choose(kind, [np.int64(NOTHING), *(part.column(end)[of_row] for part in often)])
-            for end in range(2)
+            np.choose(kind, [np.int64(NOTHING), *(part.column(end)[of_row] for part in often)]) for end in range(2)
         )
         return low, high
 
