@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import runstrength
 from runstrength.engine import engine_for
 from runstrength.resolve import resolve, resolver_of
+from runstrength.resolve.pieces import pieces_of
 from tests.strategies import Small, examples, profiles, rulebooks, thresholds
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def check(book: runstrength.Rulebook, facts: Facts) -> None:
     whole, resolver = resolve(book, facts, fired), resolver_of(book)
     rules = resolver.bits(fired)
     found: dict[str, list[tuple[str | None, Any]]] = {}
-    for piece in resolver.pieces():
+    for piece in pieces_of(resolver):
         found.setdefault(piece.part, []).append((piece.name, piece.of(rules & piece.read_by)))
     if not found:
         return

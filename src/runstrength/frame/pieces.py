@@ -1,7 +1,7 @@
 """From the rules that fired in each row to its programme, piece by piece.
 
 Hardly two runners have one outcome, and most have most of its pieces in common: what each depends on is said by
-`Resolver.pieces`. Each distinct piece is worked out once, by the library's own resolver, and becomes a line; a row is
+`resolve.pieces`. Each distinct piece is worked out once, by the library's own resolver, and becomes a line; a row is
 the lines of its pieces, in the order of a result.
 """
 
@@ -20,6 +20,7 @@ from runstrength.frame.lines import Lines, advised, avoided, exercise, problem, 
 from runstrength.frame.lines import focus as focus_line
 from runstrength.frame.outcomes import spread
 from runstrength.resolve import resolver_of
+from runstrength.resolve.pieces import pieces_of as pieces_of_outcomes
 from runstrength.rulebook.rule import FOCUSES
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
     from runstrength.frame.lines import Line
     from runstrength.outcome import Names
-    from runstrength.resolve.resolver import Piece, Referred, Resolver
+    from runstrength.resolve.pieces import Piece
+    from runstrength.resolve.resolver import Referred, Resolver
     from runstrength.rulebook.rule import Rulebook, Span
 
     Ints = npt.NDArray[Any]
@@ -56,7 +58,7 @@ def pieces_of(rulebook: Rulebook) -> Pieces | None:
         found = _pieces.get(rulebook)
         if found is None or len(found.lines) > MOST_LINES:
             resolver = resolver_of(rulebook)
-            of = resolver.pieces()
+            of = pieces_of_outcomes(resolver)
             if not of:
                 return None
             found = _pieces[rulebook] = Pieces(resolver, of)

@@ -11,7 +11,7 @@ how often a week) is worked out once for each set of those that fired, and remem
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import attrs
 
@@ -22,7 +22,7 @@ from runstrength.rulebook.rule import FOCUSES, LOADS, TIERS, URGENCIES
 from runstrength.session import next_session, slot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from runstrength.outcome import Names
     from runstrength.resolve.doses import Spoken
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from runstrength.rulebook.rule import Span
     from runstrength.session import Slot
 
-__all__ = ["Given", "Piece", "Referred", "Resolver"]
+__all__ = ["Given", "Referred", "Resolver"]
 
 T = TypeVar("T")
 
@@ -75,119 +75,32 @@ class _Often(NamedTuple):
     by: int
 
 
-class Piece(NamedTuple):
-    """A piece of an outcome: what it depends on, the rules `read_by` it as bits, and `of` these what it is.
-
-    `part` is `focus`, `sessions` and `plyometric_sessions` (each with its rules), `referral`, `exercise` (the rules for
-    which it is given, as bits, none where it is not), `dose` (an `Item`, as if it were given), `fallback` (what is
-    given where no exercise is, with its rules), `avoid` and `advice` (the rules behind it, none where it is not).
-    """
-
-    part: str
-    name: str | None
-    read_by: int
-    of: Callable[[int], Any]
-
-
 class Resolver:
     """Resolves what the rules of one rulebook say. Threads may share it."""
 
     def __init__(self, sayings: Sayings) -> None:
         self.sayings = sayings
         self._bit = {name: 1 << number for number, name in enumerate(sayings.names)}
-        self._refer = sum(1 << number for number, _ in sayings.referrals)
+        self.refer = sum(1 << number for number, _ in sayings.referrals)
         self._exercises = [(name, of.vetoed_by, of.prescribed_by) for name, of in sayings.exercises.items()]
-        self._plyometrics = [name for name, of in sayings.exercises.items() if of.exercise.role == PLYOMETRIC]
+        self.plyometrics = [name for name, of in sayings.exercises.items() if of.exercise.role == PLYOMETRIC]
         self._choices = [(1 << number, choice) for number, choice in sayings.choices]
         self._fallbacks = [(1 << number, choice) for number, choice in sayings.fallbacks]
         step = len(sayings.exercises) * (len(TIERS) + 1)
         self._weights = {
             focus: {role: at * step for at, role in enumerate(sayings.focus_order.get(focus, ()))} for focus in FOCUSES
         }
-        self._names: Memo[int, Names] = Memo(self._sorted, most=4096)
+        self.names: Memo[int, Names] = Memo(self._sorted, most=4096)
         self._strongest: Memo[int, Names] = Memo(self._by_tier, most=4096)
         self._given = {name: (of.dosed_by, Memo(partial(self._made, of))) for name, of in sayings.exercises.items()}
         self._referred: Memo[int, Referred] = Memo(self._referral)
         self._often = {of: Memo(partial(self._frequency, of)) for of in (sayings.sessions, sayings.plyometric_sessions)}
 
-    # the pieces
+    # what is asked for apart: of pieces, and of the order in which they stand
 
-    def pieces(self) -> tuple[Piece, ...]:
-        """Give what a whole outcome is made of, but for its order: each piece with the few rules that it depends on.
-
-        What many runners are given is worked out by these: far fewer pieces than outcomes are distinct. Give nothing
-        where pieces do not do: where jumps may be what is left to somebody for whom nothing else remains.
-        """
-        sayings = self.sayings
-        if any(name in self._plyometrics for _, names in sayings.fallbacks for name in names):
-            return ()
-        focus = self._refer | sum(of for _, of in sayings.focuses)
-        often = self._refer | sayings.sessions.said_by
-        jumps = often | sayings.plyometric_sessions.said_by
-        for name in self._plyometrics:
-            jumps |= self._taken_by(name)
-        return (
-            Piece("focus", None, focus, lambda rules: self._focuses(rules, self._referring(rules))[0]),
-            Piece("sessions", None, often, lambda rules: self._sessions(rules, self._referring(rules))[:2]),
-            Piece("plyometric_sessions", None, jumps, self._jumps),
-            Piece("referral", None, self._refer, self._referring),
-            *(
-                Piece("exercise", name, self._taken_by(name), partial(self._because, name))
-                for name in sayings.exercises
-            ),
-            *(Piece("dose", name, of.dosed_by, partial(self._dose, name)) for name, of in sayings.exercises.items()),
-            Piece("fallback", None, self._left_by(), self._fallen_back),
-            *(
-                Piece("avoid", name, of.vetoed_by, self._names.__getitem__)
-                for name, of in sayings.exercises.items()
-                if of.vetoed_by
-            ),
-            *(Piece("advice", name, of | self._refer, partial(self._advised, name)) for name, of in sayings.advice),
-        )
-
-    def _taken_by(self, name: str) -> int:
-        """Give the rules that decide whether an exercise is taken: for it, and against it and what goes before it."""
-        of = self.sayings.exercises
-        found = of[name].vetoed_by | of[name].prescribed_by
-        for number, choice in self.sayings.choices:
-            if name in choice:
-                found |= 1 << number
-                for before in choice[: choice.index(name)]:
-                    found |= of[before].vetoed_by
-        return found
-
-    def _left_by(self) -> int:
-        found = self._refer
-        for number, choice in self.sayings.fallbacks:
-            found |= 1 << number
-            for name in choice:
-                found |= self.sayings.exercises[name].vetoed_by
-        return found
-
-    def _because(self, name: str, rules: int) -> int:
-        """Give the rules for which an exercise is given, none where it is not."""
-        return self._taken(rules, fallback=False)[1].get(name, 0)
-
-    def _dose(self, name: str, rules: int) -> Item:
-        """Give the dose of an exercise, whether it is given or not."""
-        return self.given(name, rules, 0).item
-
-    def _fallen_back(self, rules: int) -> dict[str, int]:
-        """Give what is left to somebody for whom nothing remains that was prescribed, with the rules for each."""
-        remaining: dict[str, int] = {}
-        if not self._referring(rules).urgent:
-            self._first_of(self._fallbacks, rules, self.vetoes(rules), remaining, {})
-        return remaining
-
-    def _jumps(self, rules: int) -> tuple[Span, Names]:
-        sessions, _, lost = self._sessions(rules, self._referring(rules))
-        return self._plyometric(rules, sessions, lost, *self._taken(rules, fallback=False))[:2]
-
-    def _advised(self, name: str, rules: int) -> Names:
-        return dict(self._advice(rules, self._referring(rules))).get(name, ())
-
-    def _referring(self, rules: int) -> Referred:
-        return self._referred[rules & self._refer]
+    def referring(self, rules: int) -> Referred:
+        """Give what follows from those of the rules that refer."""
+        return self._referred[rules & self.refer]
 
     def strongest(self, rules: int) -> Names:
         """Give the names of rules, those of the highest tier first: what stands behind an exercise."""
@@ -218,16 +131,16 @@ class Resolver:
         return tuple(self.sayings.names[number] for number in self._numbers(rules))
 
     def _by_tier(self, rules: int) -> Names:
-        return tuple(name for tier in reversed(self.sayings.tiers) for name in self._names[rules & tier])
+        return tuple(name for tier in reversed(self.sayings.tiers) for name in self.names[rules & tier])
 
     # the whole
 
     def outcome(self, fired: Iterable[str], minutes: int | None) -> Outcome:
         """Give what follows from the rules that fired, for somebody with so many minutes for a session."""
         rules = self.bits(fired)
-        referred = self._referring(rules)
-        vetoes, remaining, passed = self._taken(rules, fallback=not referred.urgent)
-        focuses = self._focuses(rules, referred)
+        referred = self.referring(rules)
+        vetoes, remaining, passed = self.taken(rules, fallback=not referred.urgent)
+        focuses = self.focuses(rules, referred)
         focus, focus_because = focuses[0]
         given = []
         for name, because in remaining.items():
@@ -235,12 +148,12 @@ class Resolver:
             given.append(of[rules & dosed_by, because])
         weight = self._weights[focus]
         given.sort(key=lambda of: weight[of.role] + of.order)
-        sessions, sessions_because, lost_sessions = self._sessions(rules, referred)
-        plyometric, plyometric_because, lost_plyometric = self._plyometric(
+        sessions, sessions_because, lost_sessions = self.sessions(rules, referred)
+        plyometric, plyometric_because, lost_plyometric = self.plyometric(
             rules, sessions, lost_sessions, vetoes, remaining, passed
         )
         session = self.sayings.session
-        names = self._names
+        names = self.names
         return Outcome(
             focus=focus,
             focus_because=focus_because,
@@ -253,7 +166,7 @@ class Resolver:
             if session is None
             else next_session([of.slot for of in given if of.slot is not None], session, minutes),
             avoid=tuple([(name, names[by]) for name, by in vetoes.items()]),
-            advice=self._advice(rules, referred),
+            advice=self.advised(rules, referred),
             referral=None if referred.urgency is None else (referred.urgency, referred.names),
             trace=Later(
                 lambda: (
@@ -272,7 +185,7 @@ class Resolver:
         """Give every exercise that is ruled out, with the rules that do it."""
         return {name: by for name, vetoed_by, _ in self._exercises if (by := rules & vetoed_by)}
 
-    def _taken(self, rules: int, *, fallback: bool) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    def taken(self, rules: int, *, fallback: bool) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
         """Give what is ruled out, and of what is prescribed what remains and what was passed over, with the rules."""
         vetoes: dict[str, int] = {}
         remaining: dict[str, int] = {}
@@ -306,6 +219,12 @@ class Resolver:
                     if found is remaining:
                         break
 
+    def left(self, rules: int) -> dict[str, int]:
+        """Give what is left to somebody for whom nothing else remains, with the rules for each."""
+        remaining: dict[str, int] = {}
+        self._first_of(self._fallbacks, rules, self.vetoes(rules), remaining, {})
+        return remaining
+
     def _ruled_out(self, vetoes: dict[str, int], remaining: dict[str, int], passed: dict[str, int]) -> Iterator[Lost]:
         """Give what was wanted and ruled out; those with the same rules for and against it together."""
         alike: dict[tuple[int, int], list[str]] = {}
@@ -314,7 +233,7 @@ class Resolver:
             if wanted:
                 alike.setdefault((wanted, by), []).append(name)
         for (wanted, by), names in alike.items():
-            yield Lost("exercise", tuple(names), None, self._strongest[wanted], self._names[by])
+            yield Lost("exercise", tuple(names), None, self._strongest[wanted], self.names[by])
 
     # doses
 
@@ -348,14 +267,14 @@ class Resolver:
         by_load: Names = ()
         cap, capped_by = smallest((cap, rule) for cap, rule in of.load_caps if rules >> rule & 1)
         if cap is not None and LOADS.index(meaning.load) > cap:
-            by_load = self._names[capped_by]
+            by_load = self.names[capped_by]
             losses[2] = _loss(Lost("load", name, meaning.load, by_intensity, by_load))
             meaning = self._at(of, at_most(exercise, cap) or exercise.lowest)
         by_sets: Names = ()
         sets = 1 if volume is None else volume.value
         most, capped_by = smallest((limit.of(sets), rule) for limit, rule in of.set_caps if rules >> rule & 1)
         if most is not None and most < sets:
-            by_sets = self._names[capped_by]
+            by_sets = self.names[capped_by]
             losses[3] = _loss(Lost("sets", name, sets, by_volume, by_sets))
             sets = most
         item = Item(
@@ -365,7 +284,7 @@ class Resolver:
             seconds=meaning.seconds,
             rest_seconds=meaning.rest_seconds,
             sets=sets,
-            cues=tuple((cue, self._names[by & rules]) for cue, by in of.cues if cue in exercise.cues or by & rules),
+            cues=tuple((cue, self.names[by & rules]) for cue, by in of.cues if cue in exercise.cues or by & rules),
             because=because,
             intensity_by=by_intensity,
             volume_by=by_volume,
@@ -408,15 +327,16 @@ class Resolver:
     def _how_often(self, of: Frequency, rules: int) -> _Often:
         return self._often[of][rules & of.said_by]
 
-    def _sessions(self, rules: int, referred: Referred) -> tuple[Span, Names, tuple[Lost, ...]]:
+    def sessions(self, rules: int, referred: Referred) -> tuple[Span, Names, tuple[Lost, ...]]:
+        """Give how often a week, the rules for that, and what was lost of it."""
         often = self._how_often(self.sayings.sessions, rules)
-        span, by = ((0, 0), tuple(sorted(referred.urgent))) if referred.urgent else (often.span, self._names[often.by])
+        span, by = ((0, 0), tuple(sorted(referred.urgent))) if referred.urgent else (often.span, self.names[often.by])
         if span == often.dose:
             return span, often.rule, ()
         lost = Lost("sessions_per_week", (), often.dose, often.rule, by)
         return span, _together(often.rule, by), (lost,)
 
-    def _plyometric(  # noqa: PLR0913, PLR0917 - it turns on all that came before
+    def plyometric(  # noqa: PLR0913, PLR0917 - it turns on all that came before
         self,
         rules: int,
         sessions: Span,
@@ -425,21 +345,22 @@ class Resolver:
         remaining: dict[str, int],
         passed: dict[str, int],
     ) -> tuple[Span, Names, tuple[Lost, ...]]:
+        """Give how often a week with jumps, the rules for that, and what was lost of it."""
         often = self._how_often(self.sayings.plyometric_sessions, rules)
         span, by = often.span, often.by
         if span[1] > sessions[1] or span[0] > sessions[0]:
             span = (min(span[0], sessions[0]), min(span[1], sessions[1]))
             for one in lost_sessions:
                 by |= self.bits(one.by)
-        wanted = [name for name in self._plyometrics if name in remaining or name in passed]
+        wanted = [name for name in self.plyometrics if name in remaining or name in passed]
         lost: tuple[Lost, ...] = ()
         if span != often.dose and by and wanted:
-            lost = (Lost("plyometric_sessions_per_week", (), often.dose, often.rule, self._names[by]),)
+            lost = (Lost("plyometric_sessions_per_week", (), often.dose, often.rule, self.names[by]),)
         if not any(name in remaining for name in wanted):
             span = (0, 0)
             for name in wanted:
                 by |= vetoes.get(name, 0)
-        return span, _together(often.rule, self._names[by]), lost
+        return span, _together(often.rule, self.names[by]), lost
 
     # the rest
 
@@ -451,22 +372,23 @@ class Resolver:
         urgent = tuple(name for name, urgency in by if urgency != URGENCIES[0])
         return Referred(by[0][1], tuple(name for name, _ in by), urgent, self.sayings.advised_with[by[0][1]])
 
-    def _focuses(self, rules: int, referred: Referred) -> list[tuple[str, Names]]:
+    def focuses(self, rules: int, referred: Referred) -> list[tuple[str, Names]]:
         """Give the focus, and after it those that lose to it; the last is there for everybody, and never lost."""
-        wanted = [(focus, self._names[by]) for focus, of in self.sayings.focuses if (by := rules & of)]
+        wanted = [(focus, self.names[by]) for focus, of in self.sayings.focuses if (by := rules & of)]
         if referred.names:
             wanted.insert(0, (FOCUSES[0], referred.names))
         first, *others = wanted or [(FOCUSES[-1], ())]
         return [first, *(other for other in others if other[0] != FOCUSES[-1])]
 
-    def _advice(self, rules: int, referred: Referred) -> tuple[tuple[str, Names], ...]:
+    def advised(self, rules: int, referred: Referred) -> tuple[tuple[str, Names], ...]:
+        """Give each advice with the rules for it."""
         found = []
         for advice, of in self.sayings.advice:
             by = rules & of
             if advice in referred.advice:
-                found.append((advice, _together(self._names[by], referred.names)))
+                found.append((advice, _together(self.names[by], referred.names)))
             elif by:
-                found.append((advice, self._names[by]))
+                found.append((advice, self.names[by]))
         return tuple(found)
 
 
