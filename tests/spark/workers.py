@@ -49,6 +49,7 @@ def answered(path: Path, workers: int) -> None:
         frame = spark.read.parquet(str(path)).repartition(_PARTITIONS).cache()
         rows = frame.count()
         for what in ("fired", "programme"):
+            seconds = 0.0
             for _ in range(_TIMES):
                 begun = monotonic()
                 getattr(recommend_frame(frame, id="row"), what).write.format("noop").mode("overwrite").save()
