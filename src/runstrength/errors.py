@@ -17,6 +17,7 @@ __all__ = [
     "EngineError",
     "EngineUnavailableError",
     "FrameError",
+    "PlanError",
     "Problem",
     "ProfileError",
     "RecordError",
@@ -48,13 +49,10 @@ class Problem:
         return f"{self.path}: {self.message}: {self.value}; allowed: {self.allowed}{hint}"
 
 
-class ProfileError(RunstrengthError, ValueError):
-    """What was said of a runner cannot be right.
+class _ProblemsError(RunstrengthError, ValueError):
+    """Several things that are wrong at once; `problems` holds every one of them."""
 
-    `problems` holds every problem of the profile, not just the first: each with the path of the field, the value as
-    it can safely be shown, what is allowed, and the nearest known name where one is close.
-    """
-
+    of = ""
     problems: tuple[Problem, ...]
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -63,8 +61,24 @@ class ProfileError(RunstrengthError, ValueError):
 
     def __str__(self) -> str:
         count = len(self.problems)
-        head = "the profile has a problem" if count == 1 else f"the profile has {count} problems"
+        head = f"the {self.of} has a problem" if count == 1 else f"the {self.of} has {count} problems"
         return "\n".join([f"{head}:", *(f"  {problem}" for problem in self.problems)])
+
+
+class ProfileError(_ProblemsError):
+    """What was said of a runner cannot be right.
+
+    `problems` holds every problem of the profile, not just the first: each with the path of the field, the value as
+    it can safely be shown, what is allowed, and the nearest known name where one is close.
+    """
+
+    of = "profile"
+
+
+class PlanError(_ProblemsError):
+    """What was said of a runner's weeks cannot be right; `problems` holds every problem, as those of a profile."""
+
+    of = "plan"
 
 
 class EngineError(RunstrengthError):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from runstrength.explain.why_not import WhyNot
     from runstrength.facts import Facts
     from runstrength.outcome import Outcome
+    from runstrength.plan.week import Week
     from runstrength.parts import Advice, Avoided, Overruled, Recommendation, Referral
     from runstrength.reasoned import Reasoned
     from runstrength.rulebook.rule import Rulebook, Source, Span
@@ -267,6 +268,41 @@ class Recommendations:
         return difference(self, other)
 
     # the record
+
+    # what to do when
+
+    def week(  # noqa: PLR0913 - a week has these parts
+        self,
+        *,
+        runs: Mapping[str, str] | None = None,
+        days: Iterable[str] | None = None,
+        minutes: int | Mapping[str, int] | None = None,
+        run_at: float | str = 7,
+        lift_at: float | str = 18,
+        best: Mapping[str, tuple[float, int]] | None = None,
+        bar: float = 20,
+        plates: Iterable[float] = (),
+        weights: Iterable[float] = (),
+    ) -> Week:
+        """Lay a week of strength sessions beside the running, so that tired legs do not reach the runs that matter.
+
+        `runs` maps days to `easy`, `hard` or `long`; `days` are those free for strength (left out: every day);
+        `minutes` is how long a session may be, one number or one for each free day (left out: what the profile says).
+        Runs begin at `run_at` and sessions at `lift_at`, hours after midnight or "18:30". `best` holds recent bests,
+        `{"back-squat": (80, 5)}` in kilograms and repetitions; with them, a `bar`, its `plates` for one end, and
+        `weights` (dumbbells, kettlebells) it says how many kilograms to lift. Raises `PlanError`.
+
+        Each session is what the rules give at its hour, so all reasons are theirs; the facts that say how long ago and
+        how soon (`hours_since_hard_legs`, ...) are those of the week.
+        """
+        from runstrength.plan.habits import habits_of  # noqa: PLC0415
+        from runstrength.plan.lifting import weights_of  # noqa: PLC0415
+        from runstrength.plan.week import week_of  # noqa: PLC0415
+
+        if minutes is None:
+            minutes = getattr(self.profile, "session_minutes", None)
+        habits = habits_of(runs, days, minutes, run_at, lift_at)
+        return week_of(self, habits, weights_of(self.rulebook.exercises, best, bar, plates, weights))
 
     def record(self, at: datetime | str, masked: Iterable[str] = ()) -> dict[str, Any]:
         """Give the record of this decision as plain JSON: what `runstrength replay` reads.

@@ -1,0 +1,88 @@
+"""What the rules give at one moment of a week: the same runner, with the hours since and before what tires the legs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import attrs
+
+from runstrength.engine import engine_for
+from runstrength.facts import fields_of
+from runstrength.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from runstrength.facts import Facts
+    from runstrength.outcome import Item, Outcome
+    from runstrength.rulebook.rule import Rulebook
+
+__all__ = ["COMING", "WEEK", "Lift", "Moment", "Moments"]
+
+WEEK = 7 * 24  # hours
+COMING = "hours_to_key_run"
+_PAST = ("hours_since_hard_legs", "hours_since_plyometrics")
+
+
+class Lift(NamedTuple):
+    """A strength session: when it begins, in hours after the first midnight of the week, and whether it has jumps."""
+
+    at: float
+    jumps: bool
+
+
+@attrs.frozen(eq=False)
+class Moment:
+    """What is given at one moment: the facts as they are then, the rules that fire, and what follows from them."""
+
+    facts: Facts
+    fired: frozenset[str]
+    outcome: Outcome
+
+    def items(self, *, jumps: bool) -> tuple[Item, ...]:
+        """Give the exercises, those that are jumps only where there are to be any."""
+        return tuple(item for item in self.outcome.items if jumps or item.exercise.role != "plyometric")
+
+
+class Moments:
+    """The moments of a week, each answered once."""
+
+    def __init__(self, rulebook: Rulebook, facts: Facts, key_runs: Iterable[float]) -> None:
+        self.rulebook = rulebook
+        self._facts = facts
+        self._known = fields_of(type(facts)).keys()
+        # A week is like the one before and the one after it.
+        self._key_runs = tuple(at + week * WEEK for week in (-1, 0, 1) for at in key_runs)
+        self._answered: dict[tuple[tuple[str, object], ...], Moment] = {}
+
+    def fresh(self, **changes: object) -> Moment:
+        """Give the moment at which nothing is behind and nothing ahead: what is prescribed if nothing comes between."""
+        return self._answer({**dict.fromkeys((*_PAST, COMING)), **changes})
+
+    def at(self, lift: Lift, others: Iterable[Lift], **changes: object) -> Moment:
+        """Give the moment at which a session begins, beside the others of the week."""
+        before = [other.at + week * WEEK for other in others for week in (-1, 0)]
+        jumped = [other.at + week * WEEK for other in others if other.jumps for week in (-1, 0)]
+        if lift.jumps:
+            jumped.append(lift.at - WEEK)
+        hard = [at for at in (*self._key_runs, *before, lift.at - WEEK) if at < lift.at]
+        found = {
+            "hours_since_hard_legs": _least(lift.at - at for at in hard),
+            "hours_since_plyometrics": _least(lift.at - at for at in jumped if at < lift.at),
+            COMING: _least(at - lift.at for at in self._key_runs if at >= lift.at),
+        }
+        return self._answer({**found, **changes})
+
+    def _answer(self, changes: Mapping[str, object]) -> Moment:
+        key = tuple(sorted(changes.items()))
+        found = self._answered.get(key)
+        if found is None:
+            known = {name: of for name, of in changes.items() if name in self._known}
+            facts = attrs.evolve(cast("Any", self._facts), **known)
+            fired = engine_for(self.rulebook).infer(facts)
+            found = self._answered[key] = Moment(facts, fired, resolve(self.rulebook, facts, fired))
+        return found
+
+
+def _least(numbers: Iterable[float]) -> float | None:
+    return min(numbers, default=None)

@@ -1,0 +1,290 @@
+"""A week to train by: its sessions on their days, what each holds, and why it is so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from runstrength.language import said, speaking
+from runstrength.parts import dicts
+from runstrength.plan.filling import GROUPS, filled, groups_of
+from runstrength.plan.lifting import NO_WEIGHTS
+from runstrength.plan.moments import Moments
+from runstrength.plan.placing import best
+from runstrength.plan.relaxing import relaxations
+from runstrength.plan.words import clock
+from runstrength.session import minutes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from runstrength.explain.reasons import Reason
+    from runstrength.outcome import Item
+    from runstrength.parts import Recommendation
+    from runstrength.plan.filling import Filled
+    from runstrength.plan.habits import Habits
+    from runstrength.plan.lifting import Lifting, Weights
+    from runstrength.plan.moments import Moment
+    from runstrength.plan.placing import Placed
+    from runstrength.recommendation import Recommendations
+
+__all__ = ["Done", "LeftOut", "TrainingSession", "Week", "week_of"]
+
+
+@attrs.frozen
+class Done:
+    """One exercise of a session: how much of it, how long it takes in seconds, and how heavy it is to be.
+
+    `lifting` says how much to keep in reserve and, where that can be said, how many kilograms; `again` is true where it
+    stands in an earlier session of the week too.
+    """
+
+    what: Recommendation
+    seconds: int
+    lifting: Lifting
+    again: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the exercise as plain JSON."""
+        return {
+            **self.what.to_dict(),
+            "estimated_seconds": self.seconds,
+            **self.lifting.to_dict(),
+            "again": self.again,
+        }
+
+
+@attrs.frozen
+class TrainingSession:
+    """One strength session: its day, when it begins (hours after midnight), and its exercises in training order.
+
+    `minutes` is the estimate of how long it takes, `room` how many there are (None: nobody said). `result` is what the
+    rules give at that hour, beside the runs and the other sessions: all reasons are its reasons. `eased` says what the
+    hours around take from the session, and why.
+    """
+
+    day: str
+    at: float
+    minutes: int
+    room: int | None
+    jumps: bool
+    exercises: tuple[Done, ...]
+    eased: tuple[Reason, ...]
+    result: Recommendations = attrs.field(eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the session as plain JSON."""
+        return {
+            "day": self.day,
+            "at": clock(self.at),
+            "minutes": self.minutes,
+            "room": self.room,
+            "jumps": self.jumps,
+            "exercises": [one.to_dict() for one in self.exercises],
+            "eased": dicts(self.eased),
+        }
+
+
+@attrs.frozen
+class LeftOut:
+    """An exercise that was prescribed and is in no session of the week: `text` says why, `because` by which rules."""
+
+    exercise: str
+    name: str
+    text: str
+    because: tuple[Reason, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain JSON."""
+        return {"exercise": self.exercise, "name": self.name, "text": self.text, "because": dicts(self.because)}
+
+
+@attrs.frozen
+class Week:
+    """A week of strength training beside the running.
+
+    `missing` is how many sessions fewer there are than are prescribed; `relax` says what would have to give way for
+    them. `groups` counts, for each of the five muscle groups of a balanced programme, the sets of the week that train
+    it. `result` is what is prescribed where nothing comes between.
+    """
+
+    sessions: tuple[TrainingSession, ...]
+    left_out: tuple[LeftOut, ...]
+    groups: Mapping[str, int]
+    missing: int
+    relax: tuple[str, ...]
+    habits: Habits
+    result: Recommendations = attrs.field(eq=False, repr=False)
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The days that have a session."""
+        return tuple(session.day for session in self.sessions)
+
+    @property
+    def sets(self) -> int:
+        """The sets of strength and jumps in the week."""
+        return sum(one.what.sets for session in self.sessions for one in session.exercises if one.what.role in _WORK)
+
+    @property
+    def contacts(self) -> int:
+        """The ground contacts of the week's jumps at most; those of jumps that go by time are not counted."""
+        return sum(_contacts(one.what) for session in self.sessions for one in session.exercises)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the week as plain JSON."""
+        return {
+            "schema": "runstrength-week/1",
+            "rulebook": self.result.identity(),
+            "habits": self.habits.to_dict(),
+            "sessions": [session.to_dict() for session in self.sessions],
+            "left_out": [one.to_dict() for one in self.left_out],
+            "groups": dict(self.groups),
+            "sets": self.sets,
+            "contacts": self.contacts,
+            "missing": self.missing,
+            "relax": list(self.relax),
+            "disclaimer": self.result.disclaimer,
+        }
+
+    def __str__(self) -> str:
+        from runstrength.plan.text import week_as_text  # noqa: PLC0415 - when somebody looks
+
+        return week_as_text(self)
+
+
+_WORK = ("strength", "plyometric")
+
+
+def _contacts(what: Recommendation) -> int:
+    if what.role != "plyometric" or what.reps is None:
+        return 0
+    return what.sets * what.reps[1] * (2 if what.per_side else 1)
+
+
+def week_of(result: Recommendations, habits: Habits, weights: Weights = NO_WEIGHTS, **changes: object) -> Week:
+    """Lay the week of a runner; `changes` are facts that hold in it beside those of the result."""
+    facts = {**_told(result, habits), **changes}
+    moments = Moments(result.rulebook, result.profile, habits.key_runs)
+    fresh = moments.fresh(**facts)
+    moments = Moments(result.rulebook, fresh.facts, habits.key_runs)
+    placement = best(habits, fresh.outcome, moments)
+    prescribed = [item for item in fresh.outcome.items if item.exercise.role != "recovery" or placement.sessions]
+    session = result.rulebook.session
+    rooms = [habits.minutes[placed.day] for placed in placement.sessions]
+    with speaking(result.language):
+        base = _result(result, fresh)
+        holds = () if session is None else filled(placement.sessions, prescribed, rooms, session)
+        sessions = _sessions(result, base, placement.sessions, holds, rooms, weights)
+        missing = placement.cost.missing
+        return Week(
+            sessions=sessions,
+            left_out=_left_out(base, prescribed, sessions),
+            groups=_groups(sessions, base),
+            missing=missing,
+            relax=relaxations(habits, fresh, result.rulebook) if missing else (),
+            habits=habits,
+            result=base,
+        )
+
+
+def _told(result: Recommendations, habits: Habits) -> dict[str, object]:
+    """Say what habits tell of a runner: how often they run, the days that are free, and the least time of these."""
+    lengths = [minutes for minutes in habits.minutes.values() if minutes is not None]
+    found: dict[str, object] = {"strength_days": len(habits.minutes)}
+    if lengths:
+        found["session_minutes"] = min(lengths)
+    if habits.runs and getattr(result.profile, "runs_per_week", None) is None:
+        found["runs_per_week"] = len(habits.runs)
+    return found
+
+
+def _result(result: Recommendations, moment: Moment) -> Recommendations:
+    return attrs.evolve(result, profile=moment.facts, outcome=moment.outcome, fired=moment.fired)
+
+
+def _sessions(  # noqa: PLR0913, PLR0917 - a session is made of these
+    result: Recommendations,
+    base: Recommendations,
+    placed: Sequence[Placed],
+    holds: Sequence[Filled],
+    rooms: Sequence[int | None],
+    weights: Weights,
+) -> tuple[TrainingSession, ...]:
+    seen: set[str] = set()
+    found = []
+    of = result.rulebook.session
+    for at, held, room in zip(placed, holds, rooms, strict=True):
+        if not held.items or of is None:
+            continue
+        here = _result(result, at.moment)
+        said_of = {one.exercise: one for one in here.exercises}
+        exercises = []
+        for item in held.items:
+            name = item.exercise.id
+            lifting = weights.of(item, here.profile)
+            seconds = 60 * minutes_of([item], of)
+            exercises.append(Done(said_of[name], seconds, lifting, name in seen))
+        seen |= {item.exercise.id for item in held.items}
+        found.append(
+            TrainingSession(
+                day=at.day,
+                at=at.lift.at % 24,
+                minutes=minutes_of(held.items, of),
+                room=room,
+                jumps=any(item.exercise.role == "plyometric" for item in held.items),
+                exercises=tuple(exercises),
+                eased=_eased(base, here),
+                result=here,
+            )
+        )
+    return tuple(found)
+
+
+def _eased(base: Recommendations, here: Recommendations) -> tuple[Reason, ...]:
+    """Give the reasons that hold at this hour and not where nothing comes between, of those that take load away."""
+    new = here.fired - base.fired
+    rules = here.rulebook.rules
+    taking = sorted(name for name in new if rules[name].avoid or rules[name].limits)
+    return tuple(here.reasons.of(taking))
+
+
+def _left_out(
+    base: Recommendations, prescribed: Sequence[Item], sessions: Sequence[TrainingSession]
+) -> tuple[LeftOut, ...]:
+    there = {one.what.exercise for session in sessions for one in session.exercises}
+    found = []
+    for item in prescribed:
+        name = item.exercise.id
+        if name in there:
+            continue
+        because: tuple[Reason, ...] = ()
+        if any(_given(session, item) for session in sessions):
+            text = said("There is no room for it beside what matters more.")
+        elif sessions:
+            text = said("The days of the sessions do not allow it.")
+            because = _vetoes(sessions[0], name)
+        else:
+            text = said("There is no session in this week.")
+        found.append(LeftOut(name, base.texts.exercises[name].name, text, because))
+    return tuple(found)
+
+
+def _given(session: TrainingSession, item: Item) -> bool:
+    return any(one.exercise.id == item.exercise.id for one in session.result.outcome.items) and (
+        session.jumps or item.exercise.role != "plyometric"
+    )
+
+
+def _vetoes(session: TrainingSession, name: str) -> tuple[Reason, ...]:
+    return next((one.because for one in session.result.avoid if one.exercise == name), ())
+
+
+def _groups(sessions: Sequence[TrainingSession], base: Recommendations) -> dict[str, int]:
+    found = dict.fromkeys(GROUPS, 0)
+    for session in sessions:
+        for one in session.exercises:
+            for group in groups_of(base.rulebook.exercises[one.what.exercise]):
+                found[group] += one.what.sets
+    return found

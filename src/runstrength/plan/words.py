@@ -1,0 +1,29 @@
+"""The words of weeks and plans."""
+
+from __future__ import annotations
+
+from runstrength.language import said
+
+__all__ = ["clock", "group_in_words", "run_in_words"]
+
+
+def clock(hours: float) -> str:
+    """Give hours after midnight as a time of the day: `18:30`."""
+    minutes = round(hours * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def run_in_words(run: str) -> str:
+    """Give a kind of run."""
+    return {"easy": said("easy run"), "hard": said("hard run"), "long": said("long run")}[run]
+
+
+def group_in_words(group: str) -> str:
+    """Give a muscle group."""
+    return {
+        "quadriceps": said("front thighs"),
+        "hamstrings": said("hamstrings"),
+        "calves": said("calves"),
+        "glutes": said("glutes"),
+        "hip_flexors": said("hip flexors"),
+    }[group]
