@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from runstrength.explain.why_not import WhyNot
     from runstrength.facts import Facts
     from runstrength.outcome import Outcome
-    from runstrength.plan.week import Week
     from runstrength.parts import Advice, Avoided, Overruled, Recommendation, Referral
+    from runstrength.plan.week import Week
     from runstrength.reasoned import Reasoned
     from runstrength.rulebook.rule import Rulebook, Source, Span
 
