@@ -42,10 +42,8 @@ class Filled(NamedTuple):
 
 
 def groups_of(exercise: Exercise) -> frozenset[str]:
-    """Give the muscle groups that an exercise trains; what loosens or warms up trains none."""
-    return (
-        frozenset(exercise.muscles) & frozenset(GROUPS) if exercise.role in {"strength", "plyometric"} else frozenset()
-    )
+    """Give the muscle groups that an exercise strengthens; what loosens, warms up or jumps strengthens none."""
+    return frozenset(exercise.muscles) & frozenset(GROUPS) if exercise.role == "strength" else frozenset()
 
 
 def filled(
