@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.outcome import Outcome
     from runstrength.parts import Advice, Avoided, Overruled, Recommendation, Referral
-    from runstrength.plan.week import Week
+    from runstrength.planning.week import Week
     from runstrength.reasoned import Reasoned
     from runstrength.rulebook.rule import Rulebook, Source, Span
 
@@ -295,9 +295,9 @@ class Recommendations:
         Each session is what the rules give at its hour, so all reasons are theirs; the facts that say how long ago and
         how soon (`hours_since_hard_legs`, ...) are those of the week.
         """
-        from runstrength.plan.habits import habits_of  # noqa: PLC0415
-        from runstrength.plan.lifting import weights_of  # noqa: PLC0415
-        from runstrength.plan.week import week_of  # noqa: PLC0415
+        from runstrength.planning.habits import habits_of  # noqa: PLC0415
+        from runstrength.planning.lifting import weights_of  # noqa: PLC0415
+        from runstrength.planning.week import week_of  # noqa: PLC0415
 
         if minutes is None:
             minutes = getattr(self.profile, "session_minutes", None)

@@ -11,7 +11,7 @@ from runstrength.facts import fields_of
 from runstrength.resolve import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from runstrength.facts import Facts
     from runstrength.outcome import Item, Outcome
@@ -47,20 +47,33 @@ class Moment:
 class Moments:
     """The moments of a week, each answered once."""
 
-    def __init__(self, rulebook: Rulebook, facts: Facts, key_runs: Iterable[float]) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        facts: Facts,
+        key_runs: Iterable[float],
+        on: Callable[[str], Mapping[str, object]] = lambda _: {},
+    ) -> None:
+        """Take the facts of the week, when its key runs begin, and the facts that hold `on` each of its days."""
         self.rulebook = rulebook
         self._facts = facts
+        self._on = on
         self._known = fields_of(type(facts)).keys()
         # A week is like the one before and the one after it.
         self._key_runs = tuple(at + week * WEEK for week in (-1, 0, 1) for at in key_runs)
         self._answered: dict[tuple[tuple[str, object], ...], Moment] = {}
 
+    def beside(self, key_runs: Iterable[float], days: Iterable[str]) -> Moments:
+        """Give the moments of the same week with other key runs; what holds on a day that had no facts is not known."""
+        known = set(days)
+        return Moments(self.rulebook, self._facts, key_runs, lambda day: self._on(day) if day in known else {})
+
     def fresh(self, **changes: object) -> Moment:
         """Give the moment at which nothing is behind and nothing ahead: what is prescribed if nothing comes between."""
         return self._answer({**dict.fromkeys((*_PAST, COMING)), **changes})
 
-    def at(self, lift: Lift, others: Iterable[Lift], **changes: object) -> Moment:
-        """Give the moment at which a session begins, beside the others of the week."""
+    def at(self, day: str, lift: Lift, others: Sequence[Lift] = ()) -> Moment:
+        """Give the moment at which a session begins on a day, beside the others of the week."""
         before = [other.at + week * WEEK for other in others for week in (-1, 0)]
         jumped = [other.at + week * WEEK for other in others if other.jumps for week in (-1, 0)]
         if lift.jumps:
@@ -71,7 +84,7 @@ class Moments:
             "hours_since_plyometrics": _least(lift.at - at for at in jumped if at < lift.at),
             COMING: _least(at - lift.at for at in self._key_runs if at >= lift.at),
         }
-        return self._answer({**found, **changes})
+        return self._answer({**found, **self._on(day)})
 
     def _answer(self, changes: Mapping[str, object]) -> Moment:
         key = tuple(sorted(changes.items()))

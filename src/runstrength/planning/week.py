@@ -8,25 +8,25 @@ import attrs
 
 from runstrength.language import said, speaking
 from runstrength.parts import dicts
-from runstrength.plan.filling import GROUPS, filled, groups_of
-from runstrength.plan.lifting import NO_WEIGHTS
-from runstrength.plan.moments import Moments
-from runstrength.plan.placing import best
-from runstrength.plan.relaxing import relaxations
-from runstrength.plan.words import clock
+from runstrength.planning.filling import GROUPS, filled, groups_of
+from runstrength.planning.lifting import NO_WEIGHTS
+from runstrength.planning.moments import Moments
+from runstrength.planning.placing import best
+from runstrength.planning.relaxing import relaxations
+from runstrength.planning.words import clock
 from runstrength.session import minutes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from runstrength.explain.reasons import Reason
     from runstrength.outcome import Item
     from runstrength.parts import Recommendation
-    from runstrength.plan.filling import Filled
-    from runstrength.plan.habits import Habits
-    from runstrength.plan.lifting import Lifting, Weights
-    from runstrength.plan.moments import Moment
-    from runstrength.plan.placing import Placed
+    from runstrength.planning.filling import Filled
+    from runstrength.planning.habits import Habits
+    from runstrength.planning.lifting import Lifting, Weights
+    from runstrength.planning.moments import Moment
+    from runstrength.planning.placing import Placed
     from runstrength.recommendation import Recommendations
 
 __all__ = ["Done", "LeftOut", "TrainingSession", "Week", "week_of"]
@@ -149,7 +149,7 @@ class Week:
         }
 
     def __str__(self) -> str:
-        from runstrength.plan.text import week_as_text  # noqa: PLC0415 - when somebody looks
+        from runstrength.planning.text import week_as_text  # noqa: PLC0415 - when somebody looks
 
         return week_as_text(self)
 
@@ -163,18 +163,27 @@ def _contacts(what: Recommendation) -> int:
     return what.sets * what.reps[1] * (2 if what.per_side else 1)
 
 
-def week_of(result: Recommendations, habits: Habits, weights: Weights = NO_WEIGHTS, **changes: object) -> Week:
-    """Lay the week of a runner; `changes` are facts that hold in it beside those of the result."""
-    facts = {**_told(result, habits), **changes}
-    moments = Moments(result.rulebook, result.profile, habits.key_runs)
-    fresh = moments.fresh(**facts)
-    moments = Moments(result.rulebook, fresh.facts, habits.key_runs)
-    placement = best(habits, fresh.outcome, moments)
-    prescribed = [item for item in fresh.outcome.items if item.exercise.role != "recovery" or placement.sessions]
+def week_of(
+    result: Recommendations,
+    habits: Habits,
+    weights: Weights = NO_WEIGHTS,
+    on: Callable[[str], Mapping[str, object]] = lambda _: {},
+    **changes: object,
+) -> Week:
+    """Lay the week of a runner; `changes` are facts that hold in it beside those of the result, `on` those of a day."""
+    told = Moments(result.rulebook, result.profile, ()).fresh(**{**_told(result, habits), **changes})
+
+    def here(day: str) -> Mapping[str, object]:
+        minutes = habits.minutes[day]
+        return on(day) if minutes is None else {"session_minutes": minutes, **on(day)}
+
+    moments = Moments(result.rulebook, told.facts, habits.key_runs, here)
+    placement = best(habits, told.outcome, moments)
+    prescribed = told.outcome.items
     session = result.rulebook.session
     rooms = [habits.minutes[placed.day] for placed in placement.sessions]
     with speaking(result.language):
-        base = _result(result, fresh)
+        base = _result(result, told)
         holds = () if session is None else filled(placement.sessions, prescribed, rooms, session)
         sessions = _sessions(result, base, placement.sessions, holds, rooms, weights)
         missing = placement.cost.missing
@@ -183,7 +192,7 @@ def week_of(result: Recommendations, habits: Habits, weights: Weights = NO_WEIGH
             left_out=_left_out(base, prescribed, sessions),
             groups=_groups(sessions, base),
             missing=missing,
-            relax=relaxations(habits, fresh, result.rulebook) if missing else (),
+            relax=relaxations(habits, told.outcome, moments) if missing else (),
             habits=habits,
             result=base,
         )

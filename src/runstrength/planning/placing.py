@@ -9,16 +9,16 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from runstrength.plan.habits import DAYS
-from runstrength.plan.moments import WEEK, Lift
+from runstrength.planning.habits import DAYS
+from runstrength.planning.moments import WEEK, Lift
 from runstrength.rulebook.rule import LOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runstrength.outcome import Outcome
-    from runstrength.plan.habits import Habits
-    from runstrength.plan.moments import Moment, Moments
+    from runstrength.planning.habits import Habits
+    from runstrength.planning.moments import Moment, Moments
 
 __all__ = ["APART", "Cost", "Placed", "Placement", "best", "spoilt", "ways"]
 
@@ -97,22 +97,21 @@ def _placement(
 ) -> Placement | None:
     lifts = {day: Lift(24 * DAYS.index(day) + habits.lift_at, day in jumps) for day in days}
     sessions = tuple(
-        Placed(
-            day, lift, moments.at(lift, [other for other in lifts.values() if other is not lift], **_room(habits, day))
-        )
+        Placed(day, lift, moments.at(day, lift, [other for other in lifts.values() if other is not lift]))
         for day, lift in lifts.items()
     )
     exercises = sets = 0
+    most = min((placed.moment.outcome.sessions[1] for placed in sessions), default=fresh.sessions[1])
+    if len(days) > most or any(spoilt(fresh, placed.moment) or _no_jumps(placed) for placed in sessions):
+        return None
     for placed in sessions:
-        if spoilt(fresh, placed.moment):
-            return None
         lost = _lost(fresh, placed)
         exercises += lost[0]
         sets += lost[1]
     places = [24 * DAYS.index(day) for day in days]
     gaps = [(after - at) % WEEK or WEEK for at, after in zip(places, places[1:] + places[:1], strict=True)]
     cost = Cost(
-        missing=max(fresh.sessions[0] - len(days), 0),
+        missing=max(min(fresh.sessions[0], most) - len(days), 0),
         jumps_missing=max(fresh.plyometric_sessions[0] - len(jumps), 0),
         exercises_lost=exercises,
         sets_lost=sets,
@@ -127,9 +126,11 @@ def _placement(
     return Placement(cost, sessions)
 
 
-def _room(habits: Habits, day: str) -> dict[str, object]:
-    minutes = habits.minutes[day]
-    return {} if minutes is None else {"session_minutes": minutes}
+def _no_jumps(placed: Placed) -> bool:
+    """Say whether a session that is to have jumps can have none."""
+    there = placed.moment.outcome
+    possible = there.plyometric_sessions[1] and any(item.exercise.role == "plyometric" for item in there.items)
+    return placed.lift.jumps and not possible
 
 
 def spoilt(fresh: Outcome, moment: Moment) -> bool:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from runstrength.explain.words import spoken
 from runstrength.language import said, speaking
-from runstrength.plan.habits import DAYS
-from runstrength.plan.relaxing import said_day
-from runstrength.plan.words import clock, group_in_words, run_in_words
+from runstrength.planning.habits import DAYS
+from runstrength.planning.relaxing import said_day
+from runstrength.planning.words import clock, group_in_words, run_in_words
 from runstrength.rulebook.rule import LOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from runstrength.plan.week import Done, TrainingSession, Week
+    from runstrength.planning.week import Done, TrainingSession, Week
 
 __all__ = ["week_as_text"]
 

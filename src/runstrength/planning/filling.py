@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from runstrength.outcome import Item
-    from runstrength.plan.placing import Placed
+    from runstrength.planning.placing import Placed
     from runstrength.rulebook.rule import Exercise, Session
     from runstrength.session import Slot
 

@@ -7,33 +7,32 @@ from typing import TYPE_CHECKING
 import attrs
 
 from runstrength.language import said
-from runstrength.plan.habits import DAYS, KEY
-from runstrength.plan.moments import Moments
-from runstrength.plan.placing import best
+from runstrength.planning.habits import DAYS, KEY
+from runstrength.planning.placing import best
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from runstrength.plan.habits import Habits
-    from runstrength.plan.moments import Moment
-    from runstrength.rulebook.rule import Rulebook
+    from runstrength.outcome import Outcome
+    from runstrength.planning.habits import Habits
+    from runstrength.planning.moments import Moments
 
 __all__ = ["relaxations"]
 
 
-def relaxations(habits: Habits, fresh: Moment, rulebook: Rulebook) -> tuple[str, ...]:
+def relaxations(habits: Habits, fresh: Outcome, moments: Moments) -> tuple[str, ...]:
     """Say each change, of a run or of the free days, with which no session would be missing any more.
 
     Where no single change is enough, those are said with which fewer would be missing.
     """
-    now = _missing(habits, fresh, rulebook)
-    tried = [(_missing(other, fresh, rulebook), text) for other, text in _changes(habits)]
-    least = min((missing for missing, _ in tried), default=now)
-    return tuple(text for missing, text in tried if missing == least) if least < now else ()
 
+    def missing(other: Habits) -> int:
+        return best(other, fresh, moments.beside(other.key_runs, habits.minutes)).cost.missing
 
-def _missing(habits: Habits, fresh: Moment, rulebook: Rulebook) -> int:
-    return best(habits, fresh.outcome, Moments(rulebook, fresh.facts, habits.key_runs)).cost.missing
+    now = missing(habits)
+    tried = [(missing(other), text) for other, text in _changes(habits)]
+    least = min((count for count, _ in tried), default=now)
+    return tuple(text for count, text in tried if count == least) if least < now else ()
 
 
 def _changes(habits: Habits) -> Iterator[tuple[Habits, str]]:
