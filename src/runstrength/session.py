@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from runstrength.outcome import Item, Names
     from runstrength.rulebook.rule import Exercise, Session
 
-__all__ = ["Slot", "group_of_session", "minutes_of", "next_session", "slot_of"]
+__all__ = ["Slot", "group_of_session", "half_seconds_of", "minutes_of", "next_session", "slot_of"]
 
 _LATER = ("strength", "recovery")  # within their part of a session: after plyometrics, and after stretches
 
@@ -46,10 +46,11 @@ def slot_of(item: Item, session: Session) -> Slot:
     small = 0
     if exercise.role == "strength":
         small = int(exercise.unilateral) if exercise.compound else 2
-    return Slot(exercise, part, _half_seconds(item, session), (part, exercise.role in _LATER, small))
+    return Slot(exercise, part, half_seconds_of(item, session), (part, exercise.role in _LATER, small))
 
 
-def _half_seconds(item: Item, session: Session) -> int:
+def half_seconds_of(item: Item, session: Session) -> int:
+    """Say how long an exercise takes, with the change to it, in half seconds."""
     low, high = item.seconds or (0, 0)
     if item.reps:
         count = item.reps[1] * session.seconds_per_repetition
@@ -61,7 +62,7 @@ def _half_seconds(item: Item, session: Session) -> int:
 
 def minutes_of(items: Iterable[Item], session: Session) -> int:
     """Say how long some exercises take one after the other, in whole minutes, begun ones counted."""
-    halves = sum(_half_seconds(item, session) for item in items) - 2 * session.changeover_seconds
+    halves = sum(half_seconds_of(item, session) for item in items) - 2 * session.changeover_seconds
     return -(-halves // 120)
 
 

@@ -12,26 +12,34 @@ from typing import TYPE_CHECKING, NamedTuple
 from runstrength.session import group_of_session, slot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from runstrength.outcome import Item
     from runstrength.planning.placing import Placed
     from runstrength.rulebook.rule import Exercise, Session
     from runstrength.session import Slot
 
-__all__ = ["GROUPS", "Filled", "Size", "Wish", "filled", "granted", "groups_of"]
+__all__ = ["GROUPS", "Filled", "Limits", "Size", "Wish", "contacts_of", "filled", "granted", "groups_of"]
 
 # The five muscle groups that a balanced leg programme reaches (article, intro.2).
 GROUPS = ("quadriceps", "hamstrings", "calves", "glutes", "hip_flexors")
 
-Size = tuple[int, ...]  # what an exercise takes of a session, or what is left of it: half seconds, and places by part
+# What an exercise takes of a session, or what is left of it: half seconds, places by part, work sets, ground contacts.
+Size = tuple[int, ...]
 
 
 class Wish(NamedTuple):
-    """An exercise that is to be in one of some sessions, and how much it takes of each."""
+    """An exercise that is to be in one of some sessions, by their numbers, and how much it takes of each."""
 
     exercise: str
     sizes: Mapping[int, Size]
+
+
+class Limits(NamedTuple):
+    """What a session may hold at most, however long it is: sets of strength and jumps, and ground contacts."""
+
+    work_sets: int
+    contacts: int
 
 
 class Filled(NamedTuple):
@@ -46,15 +54,24 @@ def groups_of(exercise: Exercise) -> frozenset[str]:
     return frozenset(exercise.muscles) & frozenset(GROUPS) if exercise.role == "strength" else frozenset()
 
 
-def filled(
-    sessions: Sequence[Placed], prescribed: Sequence[Item], minutes: Sequence[int | None], of: Session
+def filled(  # noqa: PLR0913 - a session is filled by these
+    sessions: Sequence[Placed],
+    prescribed: Sequence[Item],
+    minutes: Sequence[int | None],
+    of: Session,
+    *,
+    limits: Limits,
+    cut: Callable[[Item], Item] = lambda item: item,
 ) -> tuple[Filled, ...]:
-    """Fill the sessions of a week; `prescribed` stands the most important first."""
-    there = [{item.exercise.id: item for item in placed.moment.items(jumps=placed.lift.jumps)} for placed in sessions]
+    """Fill the sessions of a week; `prescribed` stands the most important first, and `cut` may take sets from each."""
+    there = [
+        {item.exercise.id: cut(item) for item in placed.moment.items(jumps=placed.lift.jumps)} for placed in sessions
+    ]
     slots = [{name: slot_of(item, of) for name, item in items.items()} for items in there]
-    rooms = [_room(length, of) for length in minutes]
-    held = granted(rooms, list(_wishes(slots, prescribed)), slots)
-    held = _again(held, rooms, slots, prescribed, of)
+    sizes = [{name: _size(slots[at][name], item) for name, item in items.items()} for at, items in enumerate(there)]
+    rooms = [_room(length, of, limits) for length in minutes]
+    held = granted(rooms, list(_wishes(sizes, prescribed)), _patterns(slots))
+    held = _again(held, rooms, sizes, prescribed, of)
     rank = {item.exercise.id: at for at, item in enumerate(prescribed)}
     return tuple(
         _filled([(slots[at][name], there[at][name]) for name in sorted(names, key=lambda name: rank[name])], of)
@@ -62,19 +79,31 @@ def filled(
     )
 
 
-def _room(minutes: int | None, of: Session) -> Size:
+def _room(minutes: int | None, of: Session, limits: Limits) -> Size:
     """Give what a session has room for: so many minutes, or where nobody said, so many of each part."""
     if minutes is None:
-        return (1 << 40, of.warm_up, of.main, of.close)
+        return (1 << 40, of.warm_up, of.main, of.close, *limits)
     # Before the first exercise nothing is changed.
-    return (minutes * 120 + 2 * of.changeover_seconds, 1 << 20, 1 << 20, 1 << 20)
+    return (minutes * 120 + 2 * of.changeover_seconds, 1 << 20, 1 << 20, 1 << 20, *limits)
 
 
-def _size(slot: Slot) -> Size:
-    return (slot.half_seconds, *(int(slot.part == part) for part in range(3)))
+def _size(slot: Slot, item: Item) -> Size:
+    sets = item.sets if slot.part == 1 else 0
+    return (slot.half_seconds, *(int(slot.part == part) for part in range(3)), sets, contacts_of(item))
 
 
-def _wishes(slots: Sequence[Mapping[str, Slot]], prescribed: Sequence[Item]) -> Iterator[Wish]:
+def contacts_of(item: Item) -> int:
+    """Count the ground contacts of an exercise at most: of jumps by repetitions; those by time are not counted."""
+    if item.exercise.role != "plyometric" or item.reps is None:
+        return 0
+    return item.sets * item.reps[1] * (2 if item.exercise.unilateral else 1)
+
+
+def _patterns(slots: Sequence[Mapping[str, Slot]]) -> dict[str, str]:
+    return {name: slot.exercise.pattern for here in slots for name, slot in here.items()}
+
+
+def _wishes(there: Sequence[Mapping[str, Size]], prescribed: Sequence[Item]) -> Iterator[Wish]:
     """Give the wishes of a week in their order.
 
     First what each session needs: a warm-up, a strength exercise, and where it has jumps, a jump. Then an exercise for
@@ -85,40 +114,40 @@ def _wishes(slots: Sequence[Mapping[str, Slot]], prescribed: Sequence[Item]) -> 
     wished: set[str] = set()
 
     def once(one: Exercise) -> Wish | None:
-        sizes = {at: _size(slots[at][one.id]) for at in range(len(slots)) if one.id in slots[at]}
+        sizes = {at: here[one.id] for at, here in enumerate(there) if one.id in here}
         if one.id in wished or not sizes:
             return None
         wished.add(one.id)
         return Wish(one.id, sizes)
 
     jumps = [one for one in main if one.role == "plyometric"]
-    yield from _one_each(slots, warm, wished)
-    yield from _one_each(slots, [one for one in main if one.role == "strength"], wished)
-    yield from _one_each(slots, jumps, wished)
-    yield from filter(None, map(once, _cover(main, slots)))
-    yield from _one_each(slots, close, wished)
+    yield from _one_each(there, warm, wished)
+    yield from _one_each(there, [one for one in main if one.role == "strength"], wished)
+    yield from _one_each(there, jumps, wished)
+    yield from filter(None, map(once, _cover(main, there)))
+    yield from _one_each(there, close, wished)
     yield from filter(None, map(once, (*main, *close, *warm)))
 
 
 _PARTS = ("warm_up", "main", "close")
 
 
-def _one_each(slots: Sequence[Mapping[str, Slot]], some: Sequence[Exercise], wished: set[str]) -> Iterator[Wish]:
+def _one_each(there: Sequence[Mapping[str, Size]], some: Sequence[Exercise], wished: set[str]) -> Iterator[Wish]:
     """Give a wish for each session that can have one of some exercises: another for each, as far as there are."""
     taken: list[str] = []
-    for at, here in enumerate(slots):
+    for at, here in enumerate(there):
         possible = [one.id for one in some if one.id in here]
         if possible:
             name = min(possible, key=lambda one: (taken.count(one), possible.index(one)))
             taken.append(name)
             wished.add(name)
-            yield Wish(name, {at: _size(here[name])})
+            yield Wish(name, {at: here[name]})
 
 
-def _cover(main: Sequence[Exercise], slots: Sequence[Mapping[str, Slot]]) -> Iterator[Exercise]:
+def _cover(main: Sequence[Exercise], there: Sequence[Mapping[str, Size]]) -> Iterator[Exercise]:
     """Give the most important exercise for each muscle group that those before do not train."""
     reached: set[str] = set()
-    possible = [one for one in main if any(one.id in here for here in slots)]
+    possible = [one for one in main if any(one.id in here for here in there)]
     for group in GROUPS:
         if group not in reached:
             one = next((one for one in possible if group in groups_of(one)), None)
@@ -130,18 +159,19 @@ def _cover(main: Sequence[Exercise], slots: Sequence[Mapping[str, Slot]]) -> Ite
 # --- who has room ---------------------------------------------------------------------------------------------------
 
 
-def granted(
-    rooms: Sequence[Size], wishes: Sequence[Wish], slots: Sequence[Mapping[str, Slot]] | None = None
-) -> list[list[str]]:
-    """Grant wishes in their order, each that can be together with those before; give what each session holds."""
+def granted(rooms: Sequence[Size], wishes: Sequence[Wish], patterns: Mapping[str, str]) -> list[list[str]]:
+    """Grant wishes in their order, each that can be together with those before; give what each session holds.
+
+    Exercises of one pattern are kept apart where they can be.
+    """
     kept: list[Wish] = []
-    at: tuple[int, ...] | None = ()
+    at: tuple[int, ...] = ()
     for wish in wishes:
-        found = _extended(rooms, kept, at or (), wish) or _laid(rooms, [*kept, wish])
+        found = _extended(rooms, kept, at, wish) or _laid(rooms, [*kept, wish])
         if found is not None:
             kept.append(wish)
             at = found
-    return _arranged(rooms, kept, slots)
+    return _arranged(rooms, kept, patterns)
 
 
 def _extended(rooms: Sequence[Size], kept: Sequence[Wish], at: tuple[int, ...], wish: Wish) -> tuple[int, ...] | None:
@@ -196,56 +226,44 @@ def _largest(wish: Wish) -> int:
     return max(size[0] for size in wish.sizes.values())
 
 
-def _arranged(
-    rooms: Sequence[Size], kept: Sequence[Wish], slots: Sequence[Mapping[str, Slot]] | None
-) -> list[list[str]]:
+def _arranged(rooms: Sequence[Size], kept: Sequence[Wish], patterns: Mapping[str, str]) -> list[list[str]]:
     """Lay what is granted, each in its turn where it suits best of the places that leave room for all the others."""
     at: tuple[int, ...] = ()
-    patterns: list[list[str]] = [[] for _ in rooms]
+    held: list[list[str]] = [[] for _ in rooms]
     for number, wish in enumerate(kept):
         left = _left(rooms, kept[:number], at)
-
-        def suits(place: int, wish: Wish = wish, left: list[Size] = left) -> tuple[int, int, int]:
-            alike = 0 if slots is None else patterns[place].count(slots[place][wish.exercise].exercise.pattern)
-            return alike, -left[place][0], place
-
-        for place in sorted(wish.sizes, key=suits):
+        alike = [sum(patterns[name] == patterns[wish.exercise] for name in names) for names in held]
+        for place in sorted(wish.sizes, key=lambda place: (alike[place], -left[place][0], place)):
             if _laid(rooms, kept, (*at, place)) is not None:
                 at = (*at, place)
-                if slots is not None:
-                    patterns[place].append(slots[place][wish.exercise].exercise.pattern)
+                held[place].append(wish.exercise)
                 break
-    held: list[list[str]] = [[] for _ in rooms]
-    for wish, place in zip(kept, at, strict=True):
-        held[place].append(wish.exercise)
     return held
 
 
 def _again(
     held: list[list[str]],
     rooms: Sequence[Size],
-    slots: Sequence[Mapping[str, Slot]],
+    there: Sequence[Mapping[str, Size]],
     prescribed: Sequence[Item],
     of: Session,
 ) -> list[list[str]]:
     """Do main exercises again where there is room left: an exercise once a week would be less than is prescribed."""
     main = [item.exercise for item in prescribed if group_of_session(item.exercise) == "main"]
+    pattern = {item.exercise.id: item.exercise.pattern for item in prescribed}
     for at, names in enumerate(held):
         left = rooms[at]
         for name in names:
-            left = _minus(left, _size(slots[at][name]))
-        count = sum(slots[at][name].part == 1 for name in names)
-        patterns = {slots[at][name].exercise.pattern for name in names}
+            left = _minus(left, there[at][name])
         for spread in (True, False):  # one of each movement before a second of the same
             for one in main:
-                slot = slots[at].get(one.id)
-                if slot is None or one.id in names or count >= of.main or (spread and one.pattern in patterns):
+                if one.id not in there[at] or one.id in names or sum(there[at][name][2] for name in names) >= of.main:
                     continue
-                if _fits(_size(slot), left):
+                if spread and one.pattern in {pattern[name] for name in names}:
+                    continue
+                if _fits(there[at][one.id], left):
                     names.append(one.id)
-                    patterns.add(one.pattern)
-                    left = _minus(left, _size(slot))
-                    count += 1
+                    left = _minus(left, there[at][one.id])
     return held
 
 

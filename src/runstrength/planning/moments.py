@@ -52,9 +52,12 @@ class Moments:
         rulebook: Rulebook,
         facts: Facts,
         key_runs: Iterable[float],
-        on: Callable[[str], Mapping[str, object]] = lambda _: {},
+        on: Callable[[str], Mapping[str, Any]] = lambda _: {},
     ) -> None:
-        """Take the facts of the week, when its key runs begin, and the facts that hold `on` each of its days."""
+        """Take the facts of the week, when its key runs begin, and the facts that hold `on` each of its days.
+
+        Of what was told to lie behind and what does in this week, the nearer counts.
+        """
         self.rulebook = rulebook
         self._facts = facts
         self._on = on
@@ -79,12 +82,16 @@ class Moments:
         if lift.jumps:
             jumped.append(lift.at - WEEK)
         hard = [at for at in (*self._key_runs, *before, lift.at - WEEK) if at < lift.at]
-        found = {
+        found: dict[str, float | None] = {
             "hours_since_hard_legs": _least(lift.at - at for at in hard),
             "hours_since_plyometrics": _least(lift.at - at for at in jumped if at < lift.at),
             COMING: _least(at - lift.at for at in self._key_runs if at >= lift.at),
         }
-        return self._answer({**found, **self._on(day)})
+        told = self._on(day)
+        past = {
+            name: _least(at for at in (found[name], told[name]) if at is not None) for name in _PAST if name in told
+        }
+        return self._answer({**found, **told, **past})
 
     def _answer(self, changes: Mapping[str, object]) -> Moment:
         key = tuple(sorted(changes.items()))

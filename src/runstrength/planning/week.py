@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
 from runstrength.language import said, speaking
 from runstrength.parts import dicts
-from runstrength.planning.filling import GROUPS, filled, groups_of
+from runstrength.planning.filling import GROUPS, Limits, contacts_of, filled, groups_of
 from runstrength.planning.lifting import NO_WEIGHTS
 from runstrength.planning.moments import Moments
 from runstrength.planning.placing import best
 from runstrength.planning.relaxing import relaxations
+from runstrength.planning.settings import Settings
 from runstrength.planning.words import clock
-from runstrength.session import minutes_of
+from runstrength.session import half_seconds_of, minutes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,19 +32,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Done", "LeftOut", "TrainingSession", "Week", "week_of"]
 
+_SETTINGS = Settings()
+
 
 @attrs.frozen
 class Done:
     """One exercise of a session: how much of it, how long it takes in seconds, and how heavy it is to be.
 
     `lifting` says how much to keep in reserve and, where that can be said, how many kilograms; `again` is true where it
-    stands in an earlier session of the week too.
+    stands in an earlier session of the week too. `target` is how many of its repetitions to aim for in this week of a
+    season, and `cut` why it has fewer sets than the rules give; None outside of a season.
     """
 
     what: Recommendation
     seconds: int
     lifting: Lifting
     again: bool
+    target: int | None = None
+    cut: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the exercise as plain JSON."""
@@ -52,7 +58,19 @@ class Done:
             "estimated_seconds": self.seconds,
             **self.lifting.to_dict(),
             "again": self.again,
+            "target_reps": self.target,
+            "cut": self.cut,
         }
+
+
+class Cut(Protocol):
+    """What takes sets from exercises, and why."""
+
+    because: str
+
+    def of(self, item: Item) -> Item:
+        """Give an exercise with the sets that are left."""
+        ...
 
 
 @attrs.frozen
@@ -71,6 +89,7 @@ class TrainingSession:
     jumps: bool
     exercises: tuple[Done, ...]
     eased: tuple[Reason, ...]
+    contacts: int
     result: Recommendations = attrs.field(eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,6 +100,7 @@ class TrainingSession:
             "minutes": self.minutes,
             "room": self.room,
             "jumps": self.jumps,
+            "contacts": self.contacts,
             "exercises": [one.to_dict() for one in self.exercises],
             "eased": dicts(self.eased),
         }
@@ -130,7 +150,7 @@ class Week:
     @property
     def contacts(self) -> int:
         """The ground contacts of the week's jumps at most; those of jumps that go by time are not counted."""
-        return sum(_contacts(one.what) for session in self.sessions for one in session.exercises)
+        return sum(session.contacts for session in self.sessions)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the week as plain JSON."""
@@ -157,20 +177,21 @@ class Week:
 _WORK = ("strength", "plyometric")
 
 
-def _contacts(what: Recommendation) -> int:
-    if what.role != "plyometric" or what.reps is None:
-        return 0
-    return what.sets * what.reps[1] * (2 if what.per_side else 1)
-
-
 def week_of(
     result: Recommendations,
     habits: Habits,
     weights: Weights = NO_WEIGHTS,
-    on: Callable[[str], Mapping[str, object]] = lambda _: {},
+    on: Callable[[str], Mapping[str, Any]] = lambda _: {},
+    *,
+    closed: frozenset[str] = frozenset(),
+    cut: Cut | None = None,
+    settings: Settings = _SETTINGS,
     **changes: object,
 ) -> Week:
-    """Lay the week of a runner; `changes` are facts that hold in it beside those of the result, `on` those of a day."""
+    """Lay the week of a runner; `changes` are facts that hold in it beside those of the result, `on` those of a day.
+
+    On `closed` days nothing is trained; `cut` takes sets from exercises.
+    """
     told = Moments(result.rulebook, result.profile, ()).fresh(**{**_told(result, habits), **changes})
 
     def here(day: str) -> Mapping[str, object]:
@@ -178,15 +199,29 @@ def week_of(
         return on(day) if minutes is None else {"session_minutes": minutes, **on(day)}
 
     moments = Moments(result.rulebook, told.facts, habits.key_runs, here)
-    placement = best(habits, told.outcome, moments)
+    free = attrs.evolve(habits, minutes={day: of for day, of in habits.minutes.items() if day not in closed})
+    placement = best(free, told.outcome, moments)
     prescribed = told.outcome.items
     session = result.rulebook.session
     rooms = [habits.minutes[placed.day] for placed in placement.sessions]
     with speaking(result.language):
         base = _result(result, told)
-        holds = () if session is None else filled(placement.sessions, prescribed, rooms, session)
-        sessions = _sessions(result, base, placement.sessions, holds, rooms, weights)
-        missing = placement.cost.missing
+        level = getattr(told.facts, "plyometric_experience", None)
+        limits = Limits(settings.work_sets, settings.contacts[level or "none"])
+        holds = (
+            ()
+            if session is None
+            else filled(
+                placement.sessions,
+                prescribed,
+                rooms,
+                session,
+                limits=limits,
+                cut=(lambda item: item) if cut is None else cut.of,
+            )
+        )
+        sessions = _sessions(result, base, placement.sessions, holds, rooms, weights, cut)
+        missing = 0 if closed else placement.cost.missing
         return Week(
             sessions=sessions,
             left_out=_left_out(base, prescribed, sessions),
@@ -220,6 +255,7 @@ def _sessions(  # noqa: PLR0913, PLR0917 - a session is made of these
     holds: Sequence[Filled],
     rooms: Sequence[int | None],
     weights: Weights,
+    cut: Cut | None,
 ) -> tuple[TrainingSession, ...]:
     seen: set[str] = set()
     found = []
@@ -233,8 +269,10 @@ def _sessions(  # noqa: PLR0913, PLR0917 - a session is made of these
         for item in held.items:
             name = item.exercise.id
             lifting = weights.of(item, here.profile)
-            seconds = 60 * minutes_of([item], of)
-            exercises.append(Done(said_of[name], seconds, lifting, name in seen))
+            what = said_of[name]
+            because = None if cut is None or what.sets == item.sets else cut.because
+            done = attrs.evolve(what, sets=item.sets)
+            exercises.append(Done(done, half_seconds_of(item, of) // 2, lifting, name in seen, cut=because))
         seen |= {item.exercise.id for item in held.items}
         found.append(
             TrainingSession(
@@ -245,6 +283,7 @@ def _sessions(  # noqa: PLR0913, PLR0917 - a session is made of these
                 jumps=any(item.exercise.role == "plyometric" for item in held.items),
                 exercises=tuple(exercises),
                 eased=_eased(base, here),
+                contacts=sum(map(contacts_of, held.items)),
                 result=here,
             )
         )
