@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from runstrength._version import __version__
 
 if TYPE_CHECKING:
-    from runstrength.api import build_rulebook, infer, load_rulebook, recommend, shipped_rulebook
+    from runstrength.api import build_rulebook, infer, load_rulebook, plan, recommend, shipped_rulebook
     from runstrength.errors import (
         EngineError,
         EngineUnavailableError,
         FrameError,
+        PlanError,
         Problem,
         ProfileError,
         RecordError,
@@ -37,6 +38,7 @@ __all__ = [
     "EngineUnavailableError",
     "Facts",
     "FrameError",
+    "PlanError",
     "Problem",
     "Profile",
     "ProfileError",
@@ -52,14 +54,15 @@ __all__ = [
     "fact",
     "infer",
     "load_rulebook",
+    "plan",
     "recommend",
     "shipped_rulebook",
 ]
 
 # Where each name is defined: it is imported when it is first asked for, so that nobody waits for what he does not use.
 _HOMES = {
-    **dict.fromkeys(("build_rulebook", "infer", "load_rulebook", "recommend", "shipped_rulebook"), "api"),
-    **dict.fromkeys(("EngineError", "EngineUnavailableError", "FrameError", "Problem"), "errors"),
+    **dict.fromkeys(("build_rulebook", "infer", "load_rulebook", "plan", "recommend", "shipped_rulebook"), "api"),
+    **dict.fromkeys(("EngineError", "EngineUnavailableError", "FrameError", "PlanError", "Problem"), "errors"),
     **dict.fromkeys(("ProfileError", "RecordError", "RunstrengthError", "UnknownNameError"), "errors"),
     **dict.fromkeys(("Facts", "fact"), "facts"),
     "add_translations": "language",

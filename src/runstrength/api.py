@@ -11,13 +11,16 @@ from runstrength.rulebook.rule import Rulebook
 from runstrength.shelf import shipped_rulebook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from runstrength.facts import Facts
+    from runstrength.planning.season import Plan
+    from runstrength.planning.settings import Settings
     from runstrength.recommendation import Recommendations
 
-__all__ = ["build_rulebook", "infer", "load_rulebook", "recommend", "shipped_rulebook"]
+__all__ = ["build_rulebook", "infer", "load_rulebook", "plan", "recommend", "shipped_rulebook"]
 
 
 def load_rulebook(path: str | Path, *, profile: type[Facts] = Profile) -> Rulebook:
@@ -57,6 +60,47 @@ def recommend(
     if not isinstance(book, Rulebook):
         raise TypeError("rulebook is what load_rulebook gives, or None")
     return answer(book, understand(profile, book), engine)
+
+
+def plan(  # noqa: PLR0913 - a season has these parts
+    profile: Mapping[str, object] | Facts,
+    start: date | str,
+    race: date | str | None = None,
+    weeks: int | None = None,
+    *,
+    runs: Mapping[str, str] | None = None,
+    days: Iterable[str] | None = None,
+    minutes: int | Mapping[str, int] | None = None,
+    run_at: float | str = 7,
+    lift_at: float | str = 18,
+    best: Mapping[str, tuple[float, int]] | None = None,
+    bar: float = 20,
+    plates: Iterable[float] = (),
+    weights: Iterable[float] = (),
+    settings: Settings | None = None,
+    rulebook: Rulebook | None = None,
+    language: str = "en",
+) -> Plan:
+    """Plan a season of strength training: `weeks` of it from `start`, to a `race` or without one.
+
+    Left out, `weeks` reach to the week of the race (without one, 12), and the race is the one that the profile's
+    `days_to_race` tells of. How a week looks is said as for `Recommendations.week`; `settings` holds the numbers of a
+    season that no rule does. Each week has its own facts, which go through the same rules; `plan(...).log(...)` takes
+    what was really done.
+
+    Raises `ProfileError`, and `PlanError` with every problem.
+    """
+    from runstrength.planning.habits import habits_of  # noqa: PLC0415 - whoever plans nothing needs none
+    from runstrength.planning.lifting import weights_of  # noqa: PLC0415 - as above
+    from runstrength.planning.season import made  # noqa: PLC0415 - as above
+
+    result = recommend(profile, rulebook=rulebook).in_language(language)
+    if minutes is None:
+        minutes = getattr(result.profile, "session_minutes", None)
+    habits = habits_of(runs, days, minutes, run_at, lift_at)
+    return made(
+        result, start, race, weeks, habits, weights_of(result.rulebook.exercises, best, bar, plates, weights), settings
+    )
 
 
 def infer(facts: Mapping[str, object] | Facts, *, rulebook: Rulebook, engine: str = "native") -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from runstrength.session import group_of_session, slot_of
+from runstrength.session import group_of_session, minutes_of, slot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,10 +43,10 @@ class Limits(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """What a session holds, in training order, and for how many half seconds."""
+    """What a session holds, in training order, and for how many minutes."""
 
     items: tuple[Item, ...]
-    half_seconds: int
+    minutes: int
 
 
 def groups_of(exercise: Exercise) -> frozenset[str]:
@@ -63,10 +63,11 @@ def filled(  # noqa: PLR0913 - a session is filled by these
     limits: Limits,
     cut: Callable[[Item], Item] = lambda item: item,
 ) -> tuple[Filled, ...]:
-    """Fill the sessions of a week; `prescribed` stands the most important first, and `cut` may take sets from each."""
-    there = [
-        {item.exercise.id: cut(item) for item in placed.moment.items(jumps=placed.lift.jumps)} for placed in sessions
-    ]
+    """Fill the sessions of a week; `prescribed` stands the most important first.
+
+    In the end `cut` may take sets from each: what it frees is not filled again.
+    """
+    there = [{item.exercise.id: item for item in placed.moment.items(jumps=placed.lift.jumps)} for placed in sessions]
     slots = [{name: slot_of(item, of) for name, item in items.items()} for items in there]
     sizes = [{name: _size(slots[at][name], item) for name, item in items.items()} for at, items in enumerate(there)]
     rooms = [_room(length, of, limits) for length in minutes]
@@ -74,7 +75,7 @@ def filled(  # noqa: PLR0913 - a session is filled by these
     held = _again(held, rooms, sizes, prescribed, of)
     rank = {item.exercise.id: at for at, item in enumerate(prescribed)}
     return tuple(
-        _filled([(slots[at][name], there[at][name]) for name in sorted(names, key=lambda name: rank[name])], of)
+        _filled([(slots[at][name], cut(there[at][name])) for name in sorted(names, key=lambda name: rank[name])], of)
         for at, names in enumerate(held)
     )
 
@@ -269,5 +270,5 @@ def _again(
 
 def _filled(held: list[tuple[Slot, Item]], of: Session) -> Filled:
     placed = sorted(held, key=lambda one: one[0].place)  # of two of one place as they stand
-    halves = sum(slot.half_seconds for slot, _ in held) - 2 * of.changeover_seconds if held else 0
-    return Filled(tuple(item for _, item in placed), halves)
+    items = tuple(item for _, item in placed)
+    return Filled(items, minutes_of(items, of) if items else 0)

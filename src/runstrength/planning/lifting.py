@@ -22,6 +22,7 @@ from runstrength.strangers import nearest, show
 if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.outcome import Item
+    from runstrength.rulebook.rule import Exercise
 
 __all__ = ["NO_WEIGHTS", "RESERVE", "Lifting", "Weights", "reserve_of", "weights_of"]
 
@@ -75,7 +76,7 @@ class Weights:
         one = weight * (1 + repetitions / EPLEY) if repetitions > 1 else weight
         least, most = RESERVE[item.load]
         wanted = one / (1 + (item.reps[1] + (least if most is None else most)) / EPLEY)
-        found = max((there for there in self.there(item) if there <= wanted), default=None)
+        found = max((there for there in self.weights_for(item.exercise) if there <= wanted), default=None)
         if found is None:
             return Lifting(reserve, None, said("The lightest weight that there is would be too heavy."))
         because = said(
@@ -85,13 +86,13 @@ class Weights:
         )
         return Lifting(reserve, found, because)
 
-    def there(self, item: Item) -> tuple[float, ...]:
+    def weights_for(self, exercise: Exercise) -> tuple[float, ...]:
         """Give every weight that can be put together for an exercise, lightest first."""
         found: set[float] = set()
-        if "barbell" in item.exercise.weight:
+        if "barbell" in exercise.weight:
             ends = (sum(some) for count in range(len(self.plates) + 1) for some in combinations(self.plates, count))
             found |= {round(self.bar + 2 * end, 3) for end in ends}
-        if {"dumbbells", "kettlebell"} & set(item.exercise.weight):
+        if {"dumbbells", "kettlebell"} & set(exercise.weight):
             found |= set(self.weights)
         return tuple(sorted(found))
 

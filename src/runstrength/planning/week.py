@@ -15,7 +15,7 @@ from runstrength.planning.placing import best
 from runstrength.planning.relaxing import relaxations
 from runstrength.planning.settings import Settings
 from runstrength.planning.words import clock
-from runstrength.session import half_seconds_of, minutes_of
+from runstrength.session import half_seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -278,7 +278,7 @@ def _sessions(  # noqa: PLR0913, PLR0917 - a session is made of these
             TrainingSession(
                 day=at.day,
                 at=at.lift.at % 24,
-                minutes=minutes_of(held.items, of),
+                minutes=held.minutes,
                 room=room,
                 jumps=any(item.exercise.role == "plyometric" for item in held.items),
                 exercises=tuple(exercises),
