@@ -11,6 +11,7 @@ import attrs
 from runstrength.errors import PlanError, Problem
 from runstrength.facts import fields_of, kind_of, to_plain
 from runstrength.language import said, several, speaking
+from runstrength.parts import dicts
 from runstrength.planning.habits import DAYS
 from runstrength.planning.log import EFFORTS, Entry, experience_after, facts_on, in_order
 from runstrength.planning.moments import Moments
@@ -37,6 +38,7 @@ __all__ = ["Change", "Plan", "PlanWeek", "made"]
 
 MOST_WEEKS = 60
 DEFAULT_WEEKS = 12
+LONGEST_AGO = 730  # days since a race, as of a profile; race days further ahead are not told
 _WEEK = timedelta(days=7)
 # What the log may not tell: what the calendar and the sessions say themselves.
 _NOT_TOLD = (
@@ -56,7 +58,8 @@ class PlanWeek:
     """One week of a season: its number, the day that it begins, what it is for, and its sessions.
 
     `phase` is build, maintain, taper, race or after; `ease` says that it is an easy week, `resume` that it comes after
-    a missed one, `stopped` that a sign stops training in it. `because` says why, in a sentence.
+    a missed one, `stopped` that a sign stops training in it: `why` are the reasons for that. `because` says what the
+    week is for, in a sentence.
     """
 
     number: int
@@ -66,6 +69,7 @@ class PlanWeek:
     resume: bool
     stopped: bool
     because: str
+    why: tuple[Reason, ...]
     week: Week
 
     @property
@@ -93,6 +97,7 @@ class PlanWeek:
             "resume": self.resume,
             "stopped": self.stopped,
             "because": self.because,
+            "why": dicts(self.why),
             "dates": [day.isoformat() for day, _ in self.sessions],
             **self.week.to_dict(),
         }
@@ -299,9 +304,10 @@ class _Maker:
         plain["season"] = season if season is not None else plain.get("season")
         plain["strength_experience"] = experience
         race = self.plan.race
-        plain["days_to_race"] = (race - day).days if race is not None and race >= day else None
+        ahead = None if race is None else (race - day).days
+        plain["days_to_race"] = ahead if ahead is not None and 0 <= ahead <= LONGEST_AGO else None
         past = race if race is not None and race < day else self.last_race
-        plain["days_since_race"] = None if past is None else (day - past).days
+        plain["days_since_race"] = None if past is None else min((day - past).days, LONGEST_AGO)
         elapsed = 24 * (day - self.plan.start).days + self.plan.habits.lift_at
         for name in ("hours_since_hard_legs", "hours_since_plyometrics"):
             known = self.told.get(name)
@@ -365,8 +371,17 @@ class _Maker:
             resume=resume,
             stopped=bool(stopped),
             because=_because(phase, begin, plan.race, stopped=bool(stopped)),
+            why=self.stopping(result, [facts[day] for day in dates if day in stopped]),
             week=self.progressed(week, forward=forward and not resume and not phase.ease),
         )
+
+    def stopping(self, result: Recommendations, days: list[dict[str, Any]]) -> tuple[Reason, ...]:
+        """Give the reasons of the rules for the first day on which a sign stops training."""
+        if not days:
+            return ()
+        moment = Moments(result.rulebook, result.profile, ()).fresh(**days[0])
+        there = attrs.evolve(result, profile=moment.facts, outcome=moment.outcome, fired=moment.fired)
+        return () if there.referral is None else there.referral.because
 
     def progressed(self, week: Week, *, forward: bool) -> Week:
         """Set for each exercise how many repetitions to aim for, and how heavy."""
@@ -421,6 +436,7 @@ def _changes(before: Plan, after: Plan, on: date) -> tuple[Change, ...]:
 def _reasons(old: PlanWeek, new: PlanWeek) -> list[Reason]:
     """Give the reasons for what is otherwise: of a new referral, and of what rules an exercise out that was there."""
     found: dict[str, Reason] = {}
+    found.update((reason.rule, reason) for reason in new.why)
     referral = new.week.result.referral
     if referral is not None and old.week.result.referral is None:
         found.update((reason.rule, reason) for reason in referral.because)

@@ -1,0 +1,222 @@
+"""A season obeys its laws whoever runs it, and a log changes what is left and nothing before."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import runstrength
+from runstrength import PlanError, ProfileError
+from runstrength.planning.settings import Settings
+from tests.planning.drawing import Drawn, drawn
+from tests.planning.test_week import RUNNER, RUNS
+
+if TYPE_CHECKING:
+    from runstrength.planning.season import Plan, PlanWeek
+
+START = "2027-01-04"  # a Monday
+SETTINGS = Settings()
+WORK = ("strength", "plyometric")
+
+
+def plan(**more: Any) -> Plan:
+    """Plan for the one runner of these tests."""
+    given: dict[str, Any] = {"start": START, "weeks": 8, "runs": RUNS, "minutes": 45, **more}
+    return runstrength.plan({**RUNNER, **given.pop("runner", {})}, **given)
+
+
+def weights(week: PlanWeek) -> dict[str, float]:
+    """Give the weights of a week, by exercise."""
+    every = [one for session in week.week.sessions for one in session.exercises]
+    return {one.what.exercise: one.lifting.kilograms for one in every if one.lifting.kilograms is not None}
+
+
+def check(of: Drawn) -> int:
+    """Hold a plan to all laws; give the number of its sessions."""
+    made = of.plan()
+    race = of.season.get("race")
+    last: dict[str, float] = {}
+    jumped: list[date] = []
+    eased = 0
+    for week in made.weeks:
+        dates = [day for day, _ in week.sessions]
+        assert len(set(dates)) == len(dates)
+        assert all(week.begin <= day <= week.end for day in dates)
+        # bounds: sets, jumps, contacts
+        assert week.week.sets <= SETTINGS.work_sets * len(dates)
+        assert all(session.contacts <= 120 for _, session in week.sessions)
+        jumps = [day for day, session in week.sessions if session.jumps]
+        assert len(jumps) <= 2
+        jumped += jumps
+        for day, session in week.sessions:
+            facts = session.result.profile
+            allowed = {item.exercise.id: item for item in session.result.outcome.items}
+            assert len(dates) <= session.result.sessions_per_week[1]
+            assert not facts.signs  # a sign stops
+            if race is not None and 0 <= (race - day).days <= 7:
+                assert all(one.what.load in {"bodyweight", "light"} for one in session.exercises)
+                assert not session.jumps
+            for one in session.exercises:
+                assert one.what.sets <= allowed[one.what.exercise].sets  # nothing is ever more than the rules give
+                if one.what.role in WORK and one.target is not None:
+                    low, high = one.what.reps or (0, 0)
+                    assert low <= one.target <= high
+            if session.room is not None:
+                assert session.minutes <= session.room
+        # a weight never grows by more than its share, whatever the rules ask for
+        for name, weight in weights(week).items():
+            if name in last:
+                assert weight <= last[name] * (1 + SETTINGS.load_step) + 1e-9
+            last[name] = weight
+        # every third or fourth week eases, until the taper
+        eased = 0 if week.ease or week.phase not in {"build", "maintain"} else eased + 1
+        assert eased <= 3
+        assert not week.because == ""
+    for one, other in zip(jumped, jumped[1:], strict=False):
+        assert (other - one).days >= 2
+    assert made.to_dict() == of.plan().to_dict()
+    return len(made.sessions)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_laws(seed: int) -> None:
+    """`python -m tests.planning.test_season 0 2000` holds so many plans to them."""
+    check(drawn(seed, 6))
+
+
+def test_two_cuts_never_stack() -> None:
+    """An easy week after a missed one, in a phase that keeps: the largest cut holds, and no other."""
+    made = plan(weeks=4).log("2027-01-20", done=False)
+    easy, resumed = made.weeks[3], plan(weeks=4).weeks[3]
+    assert easy.ease and easy.resume
+    assert easy.week.sets == resumed.week.sets
+
+
+def test_after_a_missed_week_it_resumes_lower() -> None:
+    """And the week after that is as it was planned."""
+    before, after = plan(), plan().log("2027-01-06", done=False)
+    assert after.weeks[1].resume
+    assert after.weeks[1].week.sets < before.weeks[1].week.sets
+    assert after.weeks[2].week.sets == before.weeks[2].week.sets
+    [change, *_] = after.changes
+    assert change.weeks == (2,)
+    assert "begin again lower" in change.text
+
+
+def test_a_week_in_which_one_session_was_done_is_not_missed() -> None:
+    """One of two is better than none."""
+    made = plan().log("2027-01-06", done=False).log("2027-01-08", done=True)
+    assert not made.weeks[1].resume
+
+
+def test_pain_changes_what_is_left_and_says_why() -> None:
+    """A knee that hurts 4 on Thursday, and more on Friday: less from then on, with the rules' sentences."""
+    before = plan()
+    thursday = before.log("2027-01-14", pain={"knee": 4})
+    friday = thursday.log("2027-01-15", pain={"knee": 6}, pain_trend="worse")
+    assert friday.weeks[0] == before.weeks[0]
+    assert friday.weeks[2].week.sets < thursday.weeks[2].week.sets <= before.weeks[2].week.sets
+    assert any("knee" in reason.text for change in friday.changes for reason in change.because)
+    assert min(week for change in friday.changes for week in change.weeks) >= 2
+    healed = friday.log("2027-01-29", pain={"knee": 0}, pain_trend="better")
+    assert healed.weeks[5].week.sets == before.weeks[5].week.sets
+
+
+def test_a_sign_stops_the_plan_until_it_is_gone() -> None:
+    """Nothing from that day on; when it is gone, the plan resumes lower."""
+    before = plan()
+    stopped = before.log("2027-01-13", signs=["night_pain"])
+    assert [day for day, _ in stopped.sessions if day >= date(2027, 1, 13)] == []
+    assert stopped.weeks[3].stopped
+    assert stopped.changes[0].because
+    again = stopped.log("2027-01-25", signs=[])
+    assert again.weeks[3].sessions
+    assert again.weeks[3].week.sets < before.weeks[2].week.sets
+
+
+def test_sets_that_were_hard_hold_progress_and_easy_ones_do_not() -> None:
+    """Repetitions grow by one a week, and not after a hard one."""
+
+    def target(made: Plan, week: int) -> int:
+        every = [one for session in made.weeks[week].week.sessions for one in session.exercises]
+        return next(one.target or 0 for one in every if one.what.exercise == "back-squat")
+
+    assert target(plan(), 1) == target(plan(), 0) + 1
+    assert target(plan().log("2027-01-06", done=True, effort="easy"), 1) == target(plan(), 1)
+    assert target(plan().log("2027-01-06", done=True, effort="hard"), 1) == target(plan(), 0)
+
+
+def test_only_logged_sessions_add_experience() -> None:
+    """Twenty weeks of the calendar make no beginner; sessions logged in four weeks do."""
+    novice = {"strength_experience": "none"}
+    made = plan(weeks=20, runner=novice)
+    assert {week.week.result.profile.strength_experience for week in made.weeks} == {"none"}
+    for at in range(4):
+        made = made.log(date(2027, 1, 6) + timedelta(days=7 * at), done=True)
+    levels = [week.week.result.profile.strength_experience for week in made.weeks]
+    assert levels == ["none"] * 4 + ["beginner"] * 16
+
+
+def test_a_season_ends_in_its_race() -> None:
+    """Building and keeping in turns, then the taper; the race is in the last week."""
+    made = plan(weeks=None, race="2027-04-25")
+    names = [week.phase for week in made.weeks]
+    assert names[-2:] == ["taper", "race"]
+    assert names.index("maintain") > names.index("build")
+    assert made.weeks[-1].begin <= date(2027, 4, 25) <= made.weeks[-1].end
+    assert made.weeks[-1].week.sets < made.weeks[-3].week.sets
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"start": "4.1.2027"}, "start: is no date"),
+        ({"start": 7}, "start: is no date"),
+        ({"race": "2026-01-01"}, "race: is before the start"),
+        ({"weeks": 0}, "1 to 60"),
+        ({"weeks": True}, "1 to 60"),
+        ({"weeks": 1000}, "1 to 60"),
+        ({"race": "soon"}, "race: is no date"),
+        ({"days": ["never"]}, "days[0]"),
+    ],
+)
+def test_what_cannot_be_right_is_named(given: dict[str, Any], told: str) -> None:
+    """The error names what is wrong, and what would be right."""
+    with pytest.raises(PlanError) as raised:
+        plan(**given)
+    assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"on": "2030-01-01"}, "is no day of the plan"),
+        ({"on": "2027-01-05", "done": "yes"}, "done"),
+        ({"on": "2027-01-05", "effort": "esay"}, "easy, right, hard"),
+        ({"on": "2027-01-05", "strength_experience": "advanced"}, "is not told by a log"),
+        ({"on": "2027-01-05", "pain": {"kne": 4}}, "did you mean knee"),
+        ({"on": "2027-01-05", "sings": []}, "did you mean signs"),
+    ],
+)
+def test_a_log_that_cannot_be_right_is_named(entry: dict[str, Any], told: str) -> None:
+    """And nothing is lost: the plan is as it was."""
+    made = plan()
+    with pytest.raises((PlanError, ProfileError)) as raised:
+        made.log(**entry)
+    assert told in str(raised.value)
+    assert made.entries == ()
+
+
+if __name__ == "__main__":
+    first, last = int(sys.argv[1]), int(sys.argv[2])
+    sessions = 0
+    for number in range(first, last):
+        try:
+            sessions += check(drawn(number))
+        except Exception:
+            print(f"seed {number}")  # noqa: T201 - to be repeated
+            raise
+    print(f"{last - first:,} plans with {sessions:,} sessions obey every law")  # noqa: T201 - it is a report
