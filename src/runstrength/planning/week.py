@@ -177,7 +177,7 @@ class Week:
 _WORK = ("strength", "plyometric")
 
 
-def week_of(
+def week_of(  # noqa: PLR0913 - a week follows from these
     result: Recommendations,
     habits: Habits,
     weights: Weights = NO_WEIGHTS,
