@@ -42,7 +42,8 @@ def changes(before: Sequence[PlanWeek], after: Sequence[PlanWeek], on: date) -> 
 def _reasons(old: PlanWeek, new: PlanWeek) -> list[Reason]:
     """Give the reasons for what is otherwise: of a new referral, and of what rules an exercise out that was there."""
     found: dict[str, Reason] = {}
-    found.update((reason.rule, reason) for reason in new.why)
+    stopping = () if new.stopping is None else new.stopping.because
+    found.update((reason.rule, reason) for reason in stopping)
     referral = new.week.result.referral
     if referral is not None and old.week.result.referral is None:
         found.update((reason.rule, reason) for reason in referral.because)
@@ -57,8 +58,9 @@ def _reasons(old: PlanWeek, new: PlanWeek) -> list[Reason]:
 def _differences(old: PlanWeek, new: PlanWeek) -> Iterator[str]:
     if new.stopped and not old.stopped:
         yield new.because
-        if not new.week.sessions:
-            return
+        if new.week.sessions:
+            yield said("Sessions: {new} instead of {old}.", new=_days(new), old=_days(old))
+        return
     if new.resume and not old.resume:
         yield said("The week before had no training: you begin again lower.")
     if old.week.days != new.week.days:

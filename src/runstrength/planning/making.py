@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from runstrength.facts import fields_of
-from runstrength.language import said, several
+from runstrength.language import said
 from runstrength.planning.habits import DAYS
 from runstrength.planning.log import experience_after, facts_on
 from runstrength.planning.moments import Moments
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from runstrength.explain.reasons import Reason
     from runstrength.facts import Facts
     from runstrength.outcome import Item
+    from runstrength.parts import Referral
     from runstrength.planning.log import Entry
     from runstrength.planning.phases import Phase
     from runstrength.planning.progress import Step
@@ -155,8 +155,8 @@ class _Maker:
             ease=phase.ease,
             resume=resume,
             stopped=bool(stopped),
-            because=_because(phase, begin, plan.race, stopped=bool(stopped)),
-            why=self.stopping(result, [facts[day] for day in dates if day in stopped]),
+            because=_because(phase, plan.race, stopped=bool(stopped)),
+            stopping=self.stopping(result, [facts[day] for day in dates if day in stopped]),
             week=self.progressed(week, forward=self.forward(before) and not resume and not phase.ease),
         )
 
@@ -174,13 +174,12 @@ class _Maker:
         share, text = min(cuts)
         return _Cut(share, self.full_sets(facts), text)
 
-    def stopping(self, result: Recommendations, days: list[dict[str, Any]]) -> tuple[Reason, ...]:
-        """Give the reasons of the rules for the first day on which a sign stops training."""
+    def stopping(self, result: Recommendations, days: list[dict[str, Any]]) -> Referral | None:
+        """Give what the rules say to the first day on which a sign stops training."""
         if not days:
-            return ()
+            return None
         moment = Moments(result.rulebook, result.profile, ()).fresh(**days[0])
-        there = attrs.evolve(result, profile=moment.facts, outcome=moment.outcome, fired=moment.fired)
-        return () if there.referral is None else there.referral.because
+        return attrs.evolve(result, profile=moment.facts, outcome=moment.outcome, fired=moment.fired).referral
 
     def progressed(self, week: Week, *, forward: bool) -> Week:
         """Set for each exercise how many repetitions to aim for, and how heavy."""
@@ -202,19 +201,15 @@ class _Maker:
         return attrs.evolve(week, sessions=tuple(sessions))
 
 
-def _because(phase: Phase, begin: date, race: date | None, *, stopped: bool) -> str:
+def _because(phase: Phase, race: date | None, *, stopped: bool) -> str:
     if stopped:
         return said("You named a sign: nothing is planned until somebody has looked at it and you say that it is gone.")
-    days = None if race is None else (race - begin).days
-    text = {
-        "build": said("Building: the race is far enough away for the legs to grow stronger.")
-        if race is not None
-        else said("Building: the legs are to grow stronger."),
+    if phase.name == "build" and race is None:
+        return said("Building: the legs are to grow stronger.")
+    return {
+        "build": said("Building: the race is far enough away for the legs to grow stronger."),
         "maintain": said("Keeping: after weeks of building the legs keep what they have, with less."),
-        "taper": several(
-            "The race is {n} day away: less, and fresh.", "The race is {n} days away: less, and fresh.", days or 0
-        ),
-        "race": said("The week of the race."),
-        "after": said("After the race."),
+        "taper": said("Taper: the race is near; you do less, so that the legs are fresh."),
+        "race": said("The week of the race: as little as keeps you loose."),
+        "after": said("After the race: the rules say from day to day what may come back."),
     }[phase.name]
-    return text + " " + said("It is an easy week.") if phase.ease else text

@@ -13,7 +13,7 @@ from runstrength.planning.habits import DAYS
 if TYPE_CHECKING:
     from datetime import date
 
-    from runstrength.explain.reasons import Reason
+    from runstrength.parts import Referral
     from runstrength.planning.week import TrainingSession, Week
 
 __all__ = ["PlanWeek"]
@@ -24,8 +24,8 @@ class PlanWeek:
     """One week of a season: its number, the day that it begins, what it is for, and its sessions.
 
     `phase` is build, maintain, taper, race or after; `ease` says that it is an easy week, `resume` that it comes after
-    a missed one, `stopped` that a sign stops training in it: `why` are the reasons for that. `because` says what the
-    week is for, in a sentence.
+    a missed one, `stopped` that a sign stops training in it, and `stopping` is the word to see a clinician then.
+    `because` says what the week is for, in a sentence.
     """
 
     number: int
@@ -35,7 +35,7 @@ class PlanWeek:
     resume: bool
     stopped: bool
     because: str
-    why: tuple[Reason, ...]
+    stopping: Referral | None
     week: Week
 
     @property
@@ -63,7 +63,13 @@ class PlanWeek:
             "resume": self.resume,
             "stopped": self.stopped,
             "because": self.because,
-            "why": dicts(self.why),
+            "stopping": None
+            if self.stopping is None
+            else {
+                "urgency": self.stopping.urgency,
+                "text": self.stopping.text,
+                "because": dicts(self.stopping.because),
+            },
             "dates": [day.isoformat() for day, _ in self.sessions],
             **self.week.to_dict(),
         }

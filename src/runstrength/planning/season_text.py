@@ -1,4 +1,4 @@
-"""A season as text: a line a week, and what the last entry of the log changed."""
+"""A season as text: what the last entry of the log changed, a line a week, and what each phase is for."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from runstrength.language import said, several, speaking
+from runstrength.planning.relaxing import said_day
+from runstrength.planning.words import phase_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from runstrength.planning.plan_week import PlanWeek
     from runstrength.planning.season import Plan
 
 __all__ = ["plan_as_text"]
 
 WIDTH = 80
+_SHORT = 3  # letters of a day
+_REASONS = 3  # of a change: the first say enough, and all are in the JSON
 
 
 def plan_as_text(plan: Plan) -> str:
@@ -24,24 +29,64 @@ def plan_as_text(plan: Plan) -> str:
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    for change in plan.changes:
-        head = several("Week {weeks}", "Weeks {weeks}", len(change.weeks), weeks=_numbers(change.weeks))
-        yield from wrap(f"! {head}: {change.text}", WIDTH, subsequent_indent="  ")
-        for reason in change.because[:3]:
+    stopping = next((week.stopping for week in plan.weeks if week.stopping is not None), None)
+    if stopping is not None:
+        yield from wrap(stopping.text, WIDTH)
+        for reason in stopping.because:
             yield from wrap(f"  {reason.text}", WIDTH, subsequent_indent="  ")
-    if plan.changes:
         yield ""
-    yield said("week  begins      phase     sessions  sets  contacts")
+    yield from _changes(plan)
+    yield _row(said("Week"), said("begins"), said("for"), said("on"), said("sets"), said("contacts"))
     for week in plan.weeks:
-        phase = week.phase + (" *" if week.ease else "")
-        count = len(week.week.sessions)
-        yield f"{week.number:>4}  {week.begin}  {phase:<10}{count:>8}  {week.week.sets:>4}  {week.week.contacts:>8}"
-    yield said("* an easy week")
+        days = " ".join(said_day(session.day)[:_SHORT] for _, session in week.sessions)
+        phase = phase_in_words("stopped" if week.stopped else week.phase) + (" *" if week.ease else "")
+        yield _row(week.number, week.begin.isoformat(), phase, days or "–", week.week.sets, week.week.contacts)
+    yield ""
+    yield from _phases(plan.weeks)
+    if any(week.ease for week in plan.weeks):
+        yield from wrap(said("* An easy week: fewer sets, so that what was trained can take effect."), WIDTH)
+    if any(week.resume for week in plan.weeks):
+        numbers = _numbers([week.number for week in plan.weeks if week.resume])
+        text = several(
+            "Week {weeks} begins again with fewer sets, after one without training.",
+            "Weeks {weeks} begin again with fewer sets, after one without training.",
+            sum(week.resume for week in plan.weeks),
+            weeks=numbers,
+        )
+        yield from wrap(text, WIDTH)
     yield ""
     yield from wrap(plan.result.disclaimer, WIDTH)
 
 
-def _numbers(weeks: tuple[int, ...]) -> str:
+def _row(*cells: object) -> str:
+    widths = (4, 10, 14, 16, 6, 8)
+    texts = [str(cell) for cell in cells]
+    left = [text.ljust(width) for text, width in zip(texts[1:4], widths[1:4], strict=True)]
+    right = [text.rjust(width) for text, width in zip(texts[4:], widths[4:], strict=True)]
+    return "  ".join([texts[0].rjust(widths[0]), *left, *right])
+
+
+def _changes(plan: Plan) -> Iterator[str]:
+    for change in plan.changes:
+        head = several("Week {weeks}", "Weeks {weeks}", len(change.weeks), weeks=_numbers(change.weeks))
+        yield from wrap(f"! {head}: {change.text}", WIDTH, subsequent_indent="  ")
+        for reason in change.because[:_REASONS]:
+            yield from wrap(f"  {reason.text}", WIDTH, initial_indent="", subsequent_indent="  ")
+    if plan.changes:
+        yield ""
+
+
+def _phases(weeks: tuple[PlanWeek, ...]) -> Iterator[str]:
+    """Say once what each phase is for."""
+    seen: set[str] = set()
+    for week in weeks:
+        phase = "stopped" if week.stopped else week.phase
+        if phase not in seen:
+            seen.add(phase)
+            yield from wrap(week.because, WIDTH, subsequent_indent="  ")
+
+
+def _numbers(weeks: tuple[int, ...] | list[int]) -> str:
     """Give numbers, those that follow each other as from and to."""
     runs: list[list[int]] = []
     for number in weeks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runstrength.language import said
 
-__all__ = ["clock", "group_in_words", "run_in_words"]
+__all__ = ["clock", "group_in_words", "phase_in_words", "run_in_words"]
 
 
 def clock(hours: float) -> str:
@@ -27,3 +27,15 @@ def group_in_words(group: str) -> str:
         "glutes": said("glutes"),
         "hip_flexors": said("hip flexors"),
     }[group]
+
+
+def phase_in_words(phase: str) -> str:
+    """Give a phase of a season; `stopped` is one in which a sign stops training."""
+    return {
+        "build": said("building"),
+        "maintain": said("keeping"),
+        "taper": said("taper"),
+        "race": said("race"),
+        "after": said("after the race"),
+        "stopped": said("stopped"),
+    }[phase]
