@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def recommend(arguments: argparse.Namespace) -> int:
     """Print what fits a runner."""
-    _print(_result(arguments), arguments.format)
+    _print(result_of(arguments), arguments.format)
     return FINE
 
 
@@ -30,7 +30,7 @@ def why(arguments: argparse.Namespace) -> int:
     """Print why something is recommended."""
     from runstrength.errors import UnknownNameError  # noqa: PLC0415
 
-    result = _result(arguments)
+    result = result_of(arguments)
     asked = _id(result.texts, arguments.asked)
     try:
         answer = result.why(asked)
@@ -65,7 +65,7 @@ def closest(arguments: argparse.Namespace) -> int:
 def _answer(arguments: argparse.Namespace, ask: Callable[[Recommendations, str], Any], *, ids: bool = False) -> int:
     from runstrength.errors import UnknownNameError  # noqa: PLC0415
 
-    result = _result(arguments)
+    result = result_of(arguments)
     try:
         answer = ask(result, _id(result.texts, arguments.asked))
     except UnknownNameError as error:
@@ -77,7 +77,7 @@ def what_if(arguments: argparse.Namespace) -> int:
     """Print what other facts would change."""
     from runstrength.errors import ProfileError  # noqa: PLC0415
 
-    result = _result(arguments)
+    result = result_of(arguments)
     changes = dict(_change(text) for text in arguments.changes)
     try:
         answer = result.what_if(**changes)
@@ -98,11 +98,11 @@ def compare(arguments: argparse.Namespace) -> int:
     """Print what differs between two runners, or for one runner under two rulebooks."""
     if arguments.other is None and arguments.other_rules is None:
         raise StopCommand("compare needs a second profile, or --other-rules with a second rulebook")
-    before = _result(arguments)
+    before = result_of(arguments)
     # Standard input can be read only once.
     profile = before.profile.to_dict() if arguments.other is None else None
     other = {"source": arguments.other or arguments.source, "rules": arguments.other_rules or arguments.rules}
-    after = _result(argparse.Namespace(**{**vars(arguments), **other}), profile)
+    after = result_of(argparse.Namespace(**{**vars(arguments), **other}), profile)
     return _write_answer(before.compare(after), arguments.format)
 
 
@@ -110,7 +110,7 @@ def questions(arguments: argparse.Namespace) -> int:
     """Print what was not asked and could change the result."""
     from runstrength.language import said, speaking  # noqa: PLC0415
 
-    found = _result(arguments).questions()
+    found = result_of(arguments).questions()
     if arguments.format == "json":
         from runstrength.render import as_json  # noqa: PLC0415
 
@@ -156,7 +156,7 @@ def record(arguments: argparse.Namespace) -> int:
 
     at = arguments.at or datetime.now(UTC).replace(microsecond=0)
     try:
-        found = _result(arguments).record(at, arguments.mask or ())
+        found = result_of(arguments).record(at, arguments.mask or ())
     except RecordError as error:
         raise StopCommand(str(error)) from None
     write(as_json(found), json_escapes=True)
@@ -242,7 +242,7 @@ def _exercise(arguments: argparse.Namespace, rulebook: Rulebook) -> int:
     return FINE
 
 
-def _result(arguments: argparse.Namespace, profile: Any = None) -> Recommendations:  # noqa: ANN401 - whatever was read
+def result_of(arguments: argparse.Namespace, profile: Any = None) -> Recommendations:  # noqa: ANN401 - whatever was read
     """Give the answer that all questions are about."""
     from runstrength.api import recommend  # noqa: PLC0415
     from runstrength.errors import EngineError, ProfileError, UnknownNameError  # noqa: PLC0415

@@ -33,6 +33,7 @@ Save it as runner.yaml, and:
   runstrength instead-of runner.yaml back-squat
   runstrength what-if runner.yaml pain.knee=0 equipment=[barbell]
   runstrength closest runner.yaml depth-jump
+  runstrength week runner.yaml --run tue=hard --run sun=long --minutes 45
   runstrength ask
   echo '{{"discipline": "trail"}}' | runstrength recommend - --format json
   runstrength exercise glute-bridge
@@ -215,6 +216,16 @@ somebody does, or may.
 
   runstrength diff old-rules/ new-rules/
   runstrength diff main-checkout/rules rules --format markdown > comment.md
+"""
+
+WEEK = """\
+Lay a week of strength sessions beside the running: each on its day, within its
+minutes, with what to do, how heavy and why; what does not fit is named.
+
+  runstrength week runner.yaml --run tue=hard --run sun=long --minutes 45
+  runstrength week runner.yaml --run tue=hard,thu=easy --day mon,wed,fri
+  runstrength week runner.yaml --best back-squat=80x5 --plates 20,10,5,2.5
+  runstrength week runner.yaml --format html > week.html
 """
 
 BATCH = """\

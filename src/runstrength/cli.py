@@ -168,6 +168,24 @@ def _add_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
 
 
+def _add_week(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--run", metavar="DAY=KIND", action="append", help="a run of the week: easy, hard or long; repeatable"
+    )
+    parser.add_argument(
+        "--day", metavar="DAY", action="append", help="a day that is free for strength (default: every day); repeatable"
+    )
+    parser.add_argument("--minutes", metavar="N", help="how long a session may be, or for each free day: tue=30,fri=60")
+    parser.add_argument("--run-at", metavar="TIME", default="7", help="when runs begin (default: 7)")
+    parser.add_argument("--lift-at", metavar="TIME", default="18", help="when sessions begin, as 18:30 (default: 18)")
+    parser.add_argument(
+        "--best", metavar="ID=KGxREPS", action="append", help="a recent best, back-squat=80x5; repeatable"
+    )
+    parser.add_argument("--bar", metavar="KG", default="20", help="the bar (default: 20)")
+    parser.add_argument("--plates", metavar="KG,KG", action="append", help="the plates for one end of it")
+    parser.add_argument("--weights", metavar="KG,KG", action="append", help="dumbbells and kettlebells")
+
+
 def _add_schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("profile", "result", "rulebook"), help="what the schema is of")
 
@@ -312,6 +330,11 @@ _COMMANDS: dict[str, tuple[tuple[str, str], str, tuple[Callable[..., None], ...]
     ),
     "record": (("_commands", "record"), help_of.RECORD, (_add_profile, _add_record, _add_rules)),
     "replay": (("_commands", "replay"), help_of.REPLAY, (_add_replay, _TEXT_OR_JSON, _add_rulebook)),
+    "week": (
+        ("_plan_commands", "week"),
+        help_of.WEEK,
+        (_add_profile, _add_week, _add_format("text", "json", "markdown", "csv", "html"), _add_rules),
+    ),
     "batch": (("_batch_command", "batch"), help_of.BATCH, (_add_batch, _add_rulebook)),
     "schema": (("_commands", "schema"), help_of.SCHEMA, (_add_schema, _add_vocabulary)),
     "messages": (("_commands", "messages"), help_of.MESSAGES, (_add_rulebook,)),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from runstrength.render.content import Alarm, Group, Page, Row
 
-__all__ = ["as_markdown", "escaped"]
+__all__ = ["as_markdown", "escaped", "table"]
 
 # What is special wherever it stands. A star or an underscore between blanks, and an underscore within a word, are not.
 _SPECIAL = re.compile(
@@ -92,14 +92,14 @@ def _session(page: Page) -> list[list[str]]:
         return [[f"## {page.session_title}"], [escaped(page.no_session)]]
     head = ("", *columns(), said("Why"))
     rows = [(str(number), *_cells(row), escaped(row.reason)) for number, row in enumerate(page.session, 1)]
-    return [[f"## {page.session_title}"], _table(head, rows)]
+    return [[f"## {page.session_title}"], table(head, rows)]
 
 
 def _rest(page: Page) -> list[list[str]]:
     parts = [[f"## {said('This suits you too')}"]] if page.rest else []
     for role, rows in page.rest:
         head = columns()
-        parts += [[f"### {escaped(role)}"], _table(head, [_cells(row) for row in rows])]
+        parts += [[f"### {escaped(role)}"], table(head, [_cells(row) for row in rows])]
     return parts
 
 
@@ -107,7 +107,8 @@ def _cells(row: Row) -> tuple[str, ...]:
     return tuple(map(escaped, (row.name, row.dose, row.load, row.rest)))
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Give the lines of a table of cells that are escaped; a column without a head stands to the right."""
     # The first column is a number or a name, the number to the right.
     rule = ["---:" if not name else "---" for name in head]
     return ["| " + " | ".join(cells) + " |" for cells in (head, rule, *rows)]

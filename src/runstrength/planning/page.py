@@ -1,0 +1,124 @@
+"""A week as a page to print: one sheet to hang up and to tick, of A4 or Letter. It needs nothing else.
+
+Each exercise says what, how many, how heavy, why and how, with a box for every set. A full week is printed smaller, and
+where that is not enough with the first steps of each exercise only; a screen shows them all.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from runstrength.language import said, speaking
+from runstrength.planning.habits import DAYS
+from runstrength.planning.relaxing import said_day
+from runstrength.planning.sayings import day_in_words, left_out_by_reason, loads_in_words, session_in_words
+from runstrength.planning.sheet import entries_of, size_of
+from runstrength.planning.words import group_in_words
+from runstrength.render.content import page
+from runstrength.render.elements import element, items, markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from runstrength.planning.sheet import Entry, Size
+    from runstrength.planning.week import Week
+    from runstrength.render.elements import Element
+
+__all__ = ["week_as_html"]
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+
+def week_as_html(week: Week) -> str:
+    """Give a week as a whole HTML document."""
+    with speaking(week.result.language):
+        sheet = element("style")
+        sheet.text = _style()
+        head = element(
+            "head",
+            element("meta", charset="utf-8"),
+            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            element("meta", name="color-scheme", content="light dark"),
+            element("title", said("A week of leg strength")),
+            sheet,
+        )
+        document = element("html", head, element("body", _main(week)), lang=week.result.language)
+    return f"<!DOCTYPE html>\n{markup(document)}\n"
+
+
+def _main(week: Week) -> Element:
+    entries = entries_of(week)
+    eased = [[reason.text for reason in session.eased] for session in week.sessions]
+    notes = list(_notes(week))
+    size = size_of(entries, eased, [*notes, week.result.disclaimer])
+    sessions = [
+        _session(session_in_words(session), texts, of, size)
+        for session, texts, of in zip(week.sessions, eased, entries, strict=True)
+    ]
+    return element("main", *_top(week), *sessions, *_foot(week, notes), class_=f"week {size.name}")
+
+
+def _top(week: Week) -> Iterator[Element]:
+    blank = element("span", class_="blank")
+    date = element("p", said("Week from"), blank, class_="from") if week.sessions else None
+    yield element("header", element("h1", said("A week of leg strength")), date)
+    alarm = page(week.result).alarm
+    if alarm is not None:
+        because = items("ul", alarm.because)
+        yield element(
+            "section", element("h2", alarm.title), element("p", alarm.text, class_="text"), because, class_="alarm"
+        )
+    if week.sessions or alarm is None:  # runs are not shown beside a word that may be to stop them
+        days = (element("li", element("b", said_day(day)), " ", day_in_words(week, day)) for day in DAYS)
+        yield element("ul", *days, class_="days")
+    if not week.sessions:
+        yield element("p", said("There is no session in this week."), class_="none")
+
+
+def _session(title: str, eased: Sequence[str], entries: Sequence[Entry], size: Size) -> Element:
+    return element(
+        "section",
+        element("h2", title),
+        items("ul", eased, class_="eased"),
+        items("ol", [_exercise(entry, size) for entry in entries], class_="plan"),
+        class_="session",
+    )
+
+
+def _exercise(entry: Entry, size: Size) -> Element:
+    boxes = [
+        element("input", type="checkbox", aria_label=said("{name}: set {number}", name=entry.name, number=number))
+        for number in range(1, entry.sets + 1)
+    ]
+    steps = [element("li", step, class_="more" if at >= size.steps else "step") for at, step in enumerate(entry.steps)]
+    return element(
+        "li",
+        element("div", element("h3", entry.name), element("p", *boxes, class_="boxes"), class_="head"),
+        element("p", entry.dose, class_="dose"),
+        *(element("p", text, class_="why") for text in entry.why),
+        items("ol", steps, class_="steps"),
+    )
+
+
+def _notes(week: Week) -> Iterator[str]:
+    """Give what stands below the sessions."""
+    yield from loads_in_words(week)
+    if week.sessions:
+        groups = ", ".join(f"{group_in_words(group)} {sets}" for group, sets in week.groups.items())
+        yield said("Sets of the week by muscle group: {groups}.", groups=groups)
+    if week.missing:
+        yield " ".join([said("Sessions missing of those prescribed: {n}.", n=week.missing), *week.relax])
+    for text, names in left_out_by_reason(week).items():
+        yield said("Not in this week: {names}. {text}", names=", ".join(names), text=text)
+
+
+def _foot(week: Week, notes: Sequence[str]) -> Iterator[Element]:
+    found = items("ul", notes, class_="notes")
+    if found is not None:
+        yield found
+    yield element("footer", element("p", week.result.disclaimer))
