@@ -1,0 +1,1 @@
+"""What carries sessions away: to a calendar (`export.calendar`) and to a watch (`export.fit`); needs the extra `export`."""
