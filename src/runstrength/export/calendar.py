@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from icalendar import Event
+    from icalendar import Event, Timezone
 
     from runstrength.export.dated import Dated
     from runstrength.planning.week import Done, TrainingSession
@@ -68,6 +68,8 @@ def calendar(
     if found:  # what a zone does in the year around the sessions is all that their hours need
         year = timedelta(days=366)
         written.add_missing_timezones(found[0].date - year, found[-1].date + year)
+        for of in written.timezones:
+            _mend(of, ZoneInfo(timezone))
     return written.to_ical()
 
 
@@ -110,6 +112,19 @@ def _written(moment: datetime, zone: ZoneInfo) -> datetime:
     """Give a moment in its zone; of an hour that the clock goes through twice, the second time only UTC can name."""
     local = moment.astimezone(zone)
     return moment if local.fold else local
+
+
+def _mend(of: Timezone, zone: ZoneInfo) -> None:
+    """Say of each change of the clock when it is by the clock before it (RFC 5545, 3.6.5).
+
+    icalendar 7.3 says what the clock shows after it where it is put forward: a second before that, it already was.
+    """
+    for part in of.subcomponents:
+        put = part["TZOFFSETTO"].td - part["TZOFFSETFROM"].td
+        begun = part["DTSTART"].dt.replace(tzinfo=UTC) - part["TZOFFSETFROM"].td - timedelta(seconds=1)
+        if put > timedelta() and begun.astimezone(zone).utcoffset() == part["TZOFFSETTO"].td:
+            for time_of in (part["DTSTART"], *(part["RDATE"].dts if "RDATE" in part else ())):
+                time_of.dt -= put
 
 
 def _description(session: TrainingSession) -> Iterator[str]:
