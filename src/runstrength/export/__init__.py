@@ -1,1 +1,1 @@
-"""What carries sessions away: to a calendar (`export.calendar`) and to a watch (`export.fit`); needs the extra `export`."""
+"""What carries sessions away: `export.calendar` to a calendar, `export.fit` to a watch. Needs the extra `export`."""

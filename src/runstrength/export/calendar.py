@@ -5,15 +5,17 @@ Needs icalendar (extra `export`), which writes the format: its lines, its escape
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from runstrength._version import __version__
 from runstrength.errors import PlanError, Problem, RunstrengthError
 from runstrength.explain.words import spoken
+from runstrength.export.dated import Dated
 from runstrength.language import said, speaking
 from runstrength.rulebook.rule import LOADS
 from runstrength.strangers import nearest, show
@@ -24,22 +26,28 @@ if TYPE_CHECKING:
 
     from icalendar import Event, Timezone
 
-    from runstrength.export.dated import Dated
     from runstrength.planning.week import Done, TrainingSession
 
 __all__ = ["calendar"]
 
 # What the names of plans and their dates are hashed under: another would make every event a new one.
 _EVENTS = uuid.UUID("5435d9e0-7c22-5f7b-9fd1-f1d14eef58de")
+# What no text of the format may hold, however it is escaped: control characters, and halves of a character.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def calendar(
-    sessions: Iterable[Dated], *, timezone: str, plan_id: str, stamp: datetime | None = None, revision: int = 0
+    sessions: Iterable[tuple[date, TrainingSession]],
+    *,
+    timezone: str,
+    plan_id: str,
+    stamp: datetime | None = None,
+    revision: int = 0,
 ) -> bytes:
-    """Write sessions as a calendar to publish.
+    """Write sessions with their dates, as `dated` gives those of a week, as a calendar to publish.
 
-    `timezone` is where the hours of the sessions are meant, such as `Europe/Berlin`, or `UTC`. `plan_id` names the plan,
-    another for each runner: from it and the date follows the UID of an event, so that importing again updates it.
+    `timezone` is where the hours of the sessions are meant, such as `Europe/Berlin`, or `UTC`. `plan_id` names the
+    plan, another for each runner: from it and the date follows the UID of an event, so that importing again updates it.
     `stamp` is when this was decided (left out: now); `revision` counts the changes of the plan, for calendars that keep
     an event until it rises. Raises `PlanError`, which names every problem, and `RunstrengthError` without icalendar.
     """
@@ -48,7 +56,7 @@ def calendar(
     except ImportError as error:
         raise RunstrengthError("calendars need icalendar: pip install 'runstrength[export]'") from error
 
-    found = sorted(sessions, key=lambda one: one.date)
+    found = sorted((Dated(*one) for one in sessions), key=lambda one: one.date)
     problems = [*_wrong(timezone, plan_id, stamp, revision), *_twice(found)]
     if problems:
         raise PlanError(problems)
@@ -99,7 +107,7 @@ def _fill(event: Event, one: Dated, zone: ZoneInfo) -> None:
     event.add("dtend", _written(start + timedelta(minutes=one.session.minutes), zone))
     with speaking(one.session.result.language):
         event.add("summary", said("Leg strength with jumps") if one.session.jumps else said("Leg strength"))
-        event.add("description", "\n".join(_description(one.session)))
+        event.add("description", _NO_TEXT.sub(" ", "\n".join(_description(one.session))))
 
 
 def _start(day: date, at: float, zone: ZoneInfo) -> datetime:
@@ -119,7 +127,7 @@ def _mend(of: Timezone, zone: ZoneInfo) -> None:
 
     icalendar 7.3 says what the clock shows after it where it is put forward: a second before that, it already was.
     """
-    for part in of.subcomponents:
+    for part in cast("list[dict[str, Any]]", of.subcomponents):
         put = part["TZOFFSETTO"].td - part["TZOFFSETFROM"].td
         begun = part["DTSTART"].dt.replace(tzinfo=UTC) - part["TZOFFSETFROM"].td - timedelta(seconds=1)
         if put > timedelta() and begun.astimezone(zone).utcoffset() == part["TZOFFSETTO"].td:
@@ -134,7 +142,8 @@ def _description(session: TrainingSession) -> Iterator[str]:
         yield ""
     for number, one in enumerate(session.exercises, start=1):
         yield f"{number}. {_what(one)}"
-        yield from filter(None, (one.what.because[0].text if one.what.because else None, one.lifting.because))
+        why = one.what.because[0].text if one.what.because else None
+        yield from filter(None, (why, one.lifting.because, one.cut))
     yield ""
     for reason in session.eased:
         yield f"! {reason.text}"
@@ -147,4 +156,5 @@ def _description(session: TrainingSession) -> Iterator[str]:
 
 def _what(one: Done) -> str:
     heavy = "" if one.lifting.kilograms is None else f", {one.lifting.kilograms:g} kg"
-    return f"{one.what.name}: {one.what.dose}{heavy}"
+    aim = "" if one.target is None else said(", aim for {n}", n=one.target)
+    return f"{one.what.name}: {one.what.dose}{heavy}{aim}"

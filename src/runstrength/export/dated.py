@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from runstrength.errors import PlanError, Problem
@@ -18,20 +18,20 @@ __all__ = ["Dated", "dated"]
 class Dated(NamedTuple):
     """A session and the date on which it is."""
 
-    date: datetime.date
+    date: dt.date
     session: TrainingSession
 
 
-def dated(week: Week, start: datetime.date) -> tuple[Dated, ...]:
+def dated(week: Week, start: dt.date) -> tuple[Dated, ...]:
     """Give each session of a week the first date of its day that is not before `start`, the earliest first.
 
     Raises `PlanError` where `start` is no date.
     """
-    if not isinstance(start, datetime.date):
+    if not isinstance(start, dt.date):
         raise PlanError([Problem("start", show(start), "is no date", "a datetime.date")])
-    first = datetime.date(start.year, start.month, start.day)  # of a datetime its date
+    first = dt.date(start.year, start.month, start.day)  # of a datetime its date
     found = (
-        Dated(first + datetime.timedelta((DAYS.index(session.day) - first.weekday()) % 7), session)
+        Dated(first + dt.timedelta((DAYS.index(session.day) - first.weekday()) % 7), session)
         for session in week.sessions
     )
     return tuple(sorted(found, key=lambda one: (one.date, one.session.at)))

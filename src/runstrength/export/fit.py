@@ -38,8 +38,9 @@ Message = dict[str, Any]
 def workout(session: TrainingSession, *, name: str | None = None, created: datetime | None = None) -> bytes:
     """Write a session as a workout file.
 
-    An exercise is a block that repeats a set and its rest. A set counts the most repetitions of its dose, or lasts as
-    long as the session reckons with (each side of it, where it is done per side); a rest is the mean of its span.
+    An exercise is a block that repeats a set and its rest. A set counts the repetitions to aim for, or the most of its
+    dose; or it lasts as long as the session reckons with, each side of it where it is done per side. A rest is the mean
+    of its span.
     `name` is shown by the watch (left out: the day); `created` is when the file was made (left out: now). The same
     session has the same serial number. Raises `PlanError`, and `RunstrengthError` without garmin-fit-sdk.
     """
@@ -110,7 +111,7 @@ def _sets(one: Done, exercise: Exercise, types: Mapping[str, Any]) -> Iterator[M
 
 def _length(one: Done) -> Message:
     if one.what.reps is not None:
-        return {"duration_type": "reps", "duration_value": one.what.reps[1]}
+        return {"duration_type": "reps", "duration_value": one.target or one.what.reps[1]}
     low, high = one.what.seconds or (0, 0)
     seconds = low if one.what.role == "recovery" else high  # as the minutes of a session are reckoned
     return {"duration_type": "time", "duration_value": 1000 * seconds}
