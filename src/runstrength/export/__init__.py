@@ -1,0 +1,1 @@
+"""What carries sessions away: `export.calendar` to a calendar, `export.fit` to a watch. Needs the extra `export`."""

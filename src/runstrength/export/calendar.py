@@ -1,0 +1,160 @@
+"""Sessions as a calendar (iCalendar, RFC 5545): an event for each, with what is done in it, how heavy, and why.
+
+Needs icalendar (extra `export`), which writes the format: its lines, its escapes, its time zones.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from runstrength._version import __version__
+from runstrength.errors import PlanError, Problem, RunstrengthError
+from runstrength.explain.words import spoken
+from runstrength.export.dated import Dated
+from runstrength.language import said, speaking
+from runstrength.rulebook.rule import LOADS
+from runstrength.strangers import nearest, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from icalendar import Event, Timezone
+
+    from runstrength.planning.week import Done, TrainingSession
+
+__all__ = ["calendar"]
+
+# What the names of plans and their dates are hashed under: another would make every event a new one.
+_EVENTS = uuid.UUID("5435d9e0-7c22-5f7b-9fd1-f1d14eef58de")
+# What no text of the format may hold, however it is escaped: control characters, and halves of a character.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def calendar(
+    sessions: Iterable[tuple[date, TrainingSession]],
+    *,
+    timezone: str,
+    plan_id: str,
+    stamp: datetime | None = None,
+    revision: int = 0,
+) -> bytes:
+    """Write sessions with their dates, as `dated` gives those of a week, as a calendar to publish.
+
+    `timezone` is where the hours of the sessions are meant, such as `Europe/Berlin`, or `UTC`. `plan_id` names the
+    plan, another for each runner: from it and the date follows the UID of an event, so that importing again updates it.
+    `stamp` is when this was decided (left out: now); `revision` counts the changes of the plan, for calendars that keep
+    an event until it rises. Raises `PlanError`, which names every problem, and `RunstrengthError` without icalendar.
+    """
+    try:
+        from icalendar import Calendar, Event  # noqa: PLC0415 - optional
+    except ImportError as error:
+        raise RunstrengthError("calendars need icalendar: pip install 'runstrength[export]'") from error
+
+    found = sorted((Dated(*one) for one in sessions), key=lambda one: one.date)
+    problems = [*_wrong(timezone, plan_id, stamp, revision), *_twice(found)]
+    if problems:
+        raise PlanError(problems)
+    when = (datetime.now(UTC) if stamp is None else stamp).astimezone(UTC).replace(microsecond=0)
+    written = Calendar()
+    written.add("prodid", f"-//runstrength//runstrength {__version__}//EN")
+    written.add("version", "2.0")
+    written.add("method", "PUBLISH")
+    for one in found:
+        event = Event()
+        event.add("uid", str(uuid.uuid5(_EVENTS, f"{plan_id}\n{one.date.isoformat()}")))
+        event.add("dtstamp", when)
+        event.add("last-modified", when)
+        event.add("sequence", revision)
+        _fill(event, one, ZoneInfo(timezone))
+        written.add_component(event)
+    if found:  # what a zone does in the year around the sessions is all that their hours need
+        year = timedelta(days=366)
+        written.add_missing_timezones(found[0].date - year, found[-1].date + year)
+        for of in written.timezones:
+            _mend(of, ZoneInfo(timezone))
+    return written.to_ical()
+
+
+def _wrong(timezone: object, plan_id: object, stamp: object, revision: object) -> Iterator[Problem]:
+    known = available_timezones()
+    if not isinstance(timezone, str) or timezone not in known:
+        near = nearest(timezone, known) if isinstance(timezone, str) else None
+        allowed = "a name of the IANA time zone database, such as Europe/Berlin, or UTC"
+        yield Problem("timezone", show(timezone), "is no time zone that is known here", allowed, near)
+    if not isinstance(plan_id, str) or not plan_id.strip():
+        yield Problem("plan_id", show(plan_id), "is no name of a plan", "a text that no other plan has")
+    if stamp is not None and (not isinstance(stamp, datetime) or stamp.tzinfo is None):
+        yield Problem("stamp", show(stamp), "is no time that is the same everywhere", "a datetime with a time zone")
+    if not isinstance(revision, int) or isinstance(revision, bool) or not 0 <= revision < 1 << 31:
+        yield Problem("revision", show(revision), "is no count of changes", "a whole number from 0")
+
+
+def _twice(sessions: Iterable[Dated]) -> Iterator[Problem]:
+    for day, count in Counter(one.date for one in sessions).items():
+        if count > 1:
+            yield Problem("sessions", day.isoformat(), f"has {count} sessions", "one session a day")
+
+
+def _fill(event: Event, one: Dated, zone: ZoneInfo) -> None:
+    start = _start(one.date, one.session.at, zone)
+    event.add("dtstart", _written(start, zone))
+    event.add("dtend", _written(start + timedelta(minutes=one.session.minutes), zone))
+    with speaking(one.session.result.language):
+        event.add("summary", said("Leg strength with jumps") if one.session.jumps else said("Leg strength"))
+        event.add("description", _NO_TEXT.sub(" ", "\n".join(_description(one.session))))
+
+
+def _start(day: date, at: float, zone: ZoneInfo) -> datetime:
+    """Give when a session begins, in UTC, in which alone hours can be counted."""
+    local = datetime.combine(day, time()) + timedelta(minutes=round(at * 60))
+    return local.replace(tzinfo=zone).astimezone(UTC)
+
+
+def _written(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Give a moment in its zone; of an hour that the clock goes through twice, the second time only UTC can name."""
+    local = moment.astimezone(zone)
+    return moment if local.fold else local
+
+
+def _mend(of: Timezone, zone: ZoneInfo) -> None:
+    """Say of each change of the clock when it is by the clock before it (RFC 5545, 3.6.5).
+
+    icalendar 7.3 says what the clock shows after it where it is put forward: a second before that, it already was.
+    """
+    for part in cast("list[dict[str, Any]]", of.subcomponents):
+        put = part["TZOFFSETTO"].td - part["TZOFFSETFROM"].td
+        begun = part["DTSTART"].dt.replace(tzinfo=UTC) - part["TZOFFSETFROM"].td - timedelta(seconds=1)
+        if put > timedelta() and begun.astimezone(zone).utcoffset() == part["TZOFFSETTO"].td:
+            for time_of in (part["DTSTART"], *(part["RDATE"].dts if "RDATE" in part else ())):
+                time_of.dt -= put
+
+
+def _description(session: TrainingSession) -> Iterator[str]:
+    referral = session.result.referral
+    if referral is not None:
+        yield referral.text
+        yield ""
+    for number, one in enumerate(session.exercises, start=1):
+        yield f"{number}. {_what(one)}"
+        why = one.what.because[0].text if one.what.because else None
+        yield from filter(None, (why, one.lifting.because, one.cut))
+    yield ""
+    for reason in session.eased:
+        yield f"! {reason.text}"
+    for load in LOADS:
+        found = (one.lifting.reserve for one in session.exercises if one.what.load == load and one.lifting.reserve)
+        for reserve in dict.fromkeys(found):
+            yield f"{spoken(load).capitalize()}: {reserve}"
+    yield session.result.disclaimer
+
+
+def _what(one: Done) -> str:
+    heavy = "" if one.lifting.kilograms is None else f", {one.lifting.kilograms:g} kg"
+    aim = "" if one.target is None else said(", aim for {n}", n=one.target)
+    return f"{one.what.name}: {one.what.dose}{heavy}{aim}"

@@ -1,0 +1,1 @@
+"""Sessions carried away: what other programs read is what the sessions say."""
