@@ -128,7 +128,7 @@ def ask(arguments: argparse.Namespace) -> int:
     from runstrength._conversation import converse  # noqa: PLC0415
     from runstrength.errors import ProfileError  # noqa: PLC0415
 
-    rulebook = _any_rulebook(arguments)
+    rulebook = any_rulebook(arguments)
     given = read_profile(arguments.source) if arguments.source else {}
     try:
         known = rulebook.vocabulary.from_dict(given, ids=frozenset(rulebook.exercises)).to_dict() if given else {}
@@ -194,7 +194,7 @@ def messages(arguments: argparse.Namespace) -> int:
     """Print the sentences of a rulebook, to be translated."""
     from runstrength.messages import template_of  # noqa: PLC0415
 
-    write(template_of(_any_rulebook(arguments)))
+    write(template_of(any_rulebook(arguments)))
     return FINE
 
 
@@ -215,7 +215,7 @@ def exercise(arguments: argparse.Namespace) -> int:
     from runstrength.translation import translated  # noqa: PLC0415
 
     try:
-        rulebook = translated(_any_rulebook(arguments), arguments.language)
+        rulebook = translated(any_rulebook(arguments), arguments.language)
     except UnknownNameError as error:
         raise StopCommand(str(error)) from None
     with speaking(arguments.language):
@@ -260,7 +260,7 @@ def result_of(arguments: argparse.Namespace, profile: Any = None) -> Recommendat
         raise StopCommand(str(error), NO_ENGINE) from None
 
 
-def _any_rulebook(arguments: argparse.Namespace) -> Rulebook:
+def any_rulebook(arguments: argparse.Namespace) -> Rulebook:
     from runstrength.shelf import shipped_rulebook  # noqa: PLC0415
 
     return _rulebook(arguments) or shipped_rulebook()

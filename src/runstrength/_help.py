@@ -228,6 +228,26 @@ minutes, with what to do, how heavy and why; what does not fit is named.
   runstrength week runner.yaml --format html > week.html
 """
 
+PLAN = """\
+Plan a season: week after week to a race, or without one. PROFILE is a runner's,
+or a file with a `profile`, `start`, `race`, `runs`, `days`, `minutes`, and a
+`log` of what was really done; what is typed stands before what the file says.
+
+  runstrength plan runner.yaml --start 2027-01-04 --race 2027-04-25 --minutes 45
+  runstrength plan season.yaml
+  runstrength plan season.yaml --week 3
+  runstrength plan season.yaml --format svg > season.svg
+"""
+
+EXPORT = """\
+Write a season for other programs: a calendar, workouts for a Garmin watch (a file
+for each session), pages to print, tables, a picture.
+
+  runstrength export season.yaml season.ics --timezone Europe/Berlin
+  runstrength export season.yaml workouts --to fit
+  runstrength export season.yaml pages --to html
+"""
+
 BATCH = """\
 Answer every row of a file (Parquet, CSV, JSON lines), and write what is given
 to each into the folder OUT: numbered parts, and a manifest that names them. A

@@ -20,17 +20,18 @@ def week(arguments: argparse.Namespace) -> int:
     """Print a week of sessions."""
     from runstrength.errors import PlanError  # noqa: PLC0415 - as other commands import what they need
 
-    asked = _asked(arguments)
+    asked = asked_of(arguments)
     result = result_of(arguments)
     try:
         found = result.week(**asked)
     except PlanError as error:
         raise StopCommand(str(error)) from None
-    _print(found, arguments.format)
+    print_week(found, arguments.format)
     return FINE
 
 
-def _print(found: Week, format_: str) -> None:
+def print_week(found: Week, format_: str) -> None:
+    """Write a week in a format."""
     if format_ == "json":
         from runstrength.render import as_json  # noqa: PLC0415 - only what is asked for is imported
 
@@ -62,7 +63,7 @@ def _print_csv(found: Week) -> None:
 # --- what was typed -------------------------------------------------------------------------------------------------
 
 
-def _asked(arguments: argparse.Namespace) -> dict[str, Any]:
+def asked_of(arguments: argparse.Namespace) -> dict[str, Any]:
     """Read the options into what `Recommendations.week` takes; whatever has the form is for it to judge."""
     from runstrength.planning.habits import RUNS  # noqa: PLC0415 - as above
 
@@ -80,7 +81,7 @@ def _asked(arguments: argparse.Namespace) -> dict[str, Any]:
     }
     if typed.problems:
         raise StopCommand("\n".join(typed.problems))
-    return {name: value for name, value in asked.items() if value is not None}
+    return {name: value for name, value in asked.items() if value is not None and value not in ({}, [])}
 
 
 _RUN = "DAY=KIND, such as tuesday=hard"
@@ -117,7 +118,7 @@ class _Typed:
 
     def minutes(self, given: str | None) -> object:
         if given is None or "=" not in given:
-            return None if given is None else _number(given)
+            return _number(given)
         return dict(self.pairs("--minutes", [given], _MINUTES, _number))
 
 
@@ -126,8 +127,10 @@ def _parts(given: Iterable[str] | None) -> list[str]:
     return [part.strip() for text in given or () for part in text.split(",") if part.strip()]
 
 
-def _number(text: str) -> object:
+def _number(text: str | None) -> object:
     """Read a number; what is none stays as it is, to be told in the words of the library."""
+    if text is None:
+        return None
     try:
         found = float(text)
     except ValueError:

@@ -186,6 +186,32 @@ def _add_week(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", metavar="KG,KG", action="append", help="dumbbells and kettlebells")
 
 
+def _add_season(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--start", metavar="DATE", help="the first day of the plan, as 2027-01-04")
+    parser.add_argument("--race", metavar="DATE", help="the day of the race")
+    parser.add_argument("--weeks", metavar="N", type=int, help="how many weeks (default: to the race, or 12)")
+    _add_week(parser)
+    parser.set_defaults(run_at=None, lift_at=None, bar=None)  # or they would stand before what the file says
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--week", metavar="N", type=int, help="only this week, with all its sessions")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", metavar="OUT", help="the file to write; for fit, html, markdown and csv a folder")
+    parser.add_argument(
+        "--to",
+        choices=("calendar", "fit", "html", "markdown", "csv", "svg", "json"),
+        default="calendar",
+        help="what to write (default: calendar)",
+    )
+    parser.add_argument("--timezone", metavar="ZONE", default="UTC", help="of the calendar, as Europe/Berlin")
+    parser.add_argument(
+        "--plan-id", metavar="NAME", help="names the events, so that importing again updates them (default: the file's)"
+    )
+
+
 def _add_schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("profile", "result", "rulebook"), help="what the schema is of")
 
@@ -334,6 +360,22 @@ _COMMANDS: dict[str, tuple[tuple[str, str], str, tuple[Callable[..., None], ...]
         ("_plan_commands", "week"),
         help_of.WEEK,
         (_add_profile, _add_week, _add_format("text", "json", "markdown", "csv", "html"), _add_rules),
+    ),
+    "plan": (
+        ("_season_commands", "plan"),
+        help_of.PLAN,
+        (
+            _add_profile,
+            _add_season,
+            _add_plan,
+            _add_format("text", "json", "svg", "markdown", "csv", "html"),
+            _add_rules,
+        ),
+    ),
+    "export": (
+        ("_season_commands", "export"),
+        help_of.EXPORT,
+        (_add_profile, _add_export, _add_season, _add_rules),
     ),
     "batch": (("_batch_command", "batch"), help_of.BATCH, (_add_batch, _add_rulebook)),
     "schema": (("_commands", "schema"), help_of.SCHEMA, (_add_schema, _add_vocabulary)),

@@ -1,0 +1,131 @@
+"""What `runstrength plan` and `runstrength export` do: a season as it is kept in a file, shown or carried away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from runstrength._commands import any_rulebook
+from runstrength._plan_commands import asked_of, print_week
+from runstrength._profile_file import name_of, read_profile
+from runstrength._terminal import FINE, NOT_WRITTEN, StopCommand, complain, write
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from runstrength.planning.plan_week import PlanWeek
+    from runstrength.planning.season import Plan
+
+
+def plan(arguments: argparse.Namespace) -> int:
+    """Print a season, or one week of it."""
+    found = _plan_of(arguments)
+    if arguments.week is not None:
+        print_week(_week(found, arguments.week).week, arguments.format)
+    elif arguments.format == "json":
+        from runstrength.render import as_json  # noqa: PLC0415 - only what is asked for is imported
+
+        write(as_json(found.to_dict()), json_escapes=True)
+    elif arguments.format == "text":
+        write(str(found))
+    elif arguments.format == "svg":
+        write(_picture(found))
+    else:
+        raise StopCommand(f"a whole season is not written as {arguments.format}: name a week, with --week")
+    return FINE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write a season to files that other programs read."""
+    found = _plan_of(arguments)
+    out = Path(arguments.out)
+    try:
+        files = dict(_files(found, arguments, out))
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in {"icalendar", "garmin_fit_sdk"}:
+            raise
+        raise StopCommand(f"export needs {missing}: pip install runstrength[export]") from None
+    if not files:
+        raise StopCommand("there is no session that could be written")
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise StopCommand(f"{error.filename}: cannot be written: {error.strerror}", NOT_WRITTEN) from None
+    count = len(files)
+    complain(f"{out}: {count} file{'' if count == 1 else 's'} written")
+    return FINE
+
+
+def _files(found: Plan, arguments: argparse.Namespace, out: Path) -> Iterator[tuple[Path, bytes]]:
+    from runstrength.errors import PlanError  # noqa: PLC0415 - as in other commands
+
+    match arguments.to:
+        case "calendar":
+            from runstrength.export.calendar import calendar  # noqa: PLC0415 - it needs a library
+
+            name = arguments.plan_id or Path(arguments.source).stem
+            try:
+                yield out, calendar(found.sessions, timezone=arguments.timezone, plan_id=name)
+            except PlanError as error:
+                raise StopCommand(str(error)) from None
+        case "fit":
+            from runstrength.export.fit import workout  # noqa: PLC0415 - likewise
+
+            for day, session in found.sessions:
+                yield out / f"{day.isoformat()}.fit", workout(session, name=f"{day:%d %b}")
+        case "svg":
+            yield out, _picture(found).encode()
+        case "json":
+            from runstrength.render import as_json  # noqa: PLC0415 - likewise
+
+            yield out, as_json(found.to_dict()).encode()
+        case _:
+            from runstrength.planning import page, tables  # noqa: PLC0415 - likewise
+
+            writers = {
+                "html": page.week_as_html,
+                "markdown": tables.week_as_markdown,
+                "csv": tables.week_as_csv,
+            }
+            ending = {"markdown": "md"}.get(arguments.to, arguments.to)
+            for week in found.weeks:
+                yield out / f"week-{week.number:02}.{ending}", writers[arguments.to](week.week).encode()
+
+
+def _picture(found: Plan) -> str:
+    from runstrength.planning.picture import season_picture  # noqa: PLC0415 - likewise
+    from runstrength.planning.pictured import pictured  # noqa: PLC0415 - likewise
+
+    return season_picture(pictured(found))
+
+
+def _week(found: Plan, number: int) -> PlanWeek:
+    if not 1 <= number <= len(found.weeks):
+        raise StopCommand(f"--week {number}: the plan has weeks 1 to {len(found.weeks)}")
+    return found.weeks[number - 1]
+
+
+def _plan_of(arguments: argparse.Namespace) -> Plan:
+    """Make the plan of a season's file, or of a runner's with what was typed."""
+    from runstrength.api import plan as make  # noqa: PLC0415 - as in other commands
+    from runstrength.errors import PlanError, ProfileError  # noqa: PLC0415 - likewise
+    from runstrength.planning.reading import planned  # noqa: PLC0415 - likewise
+
+    name = name_of(arguments.source)
+    given = read_profile(arguments.source)
+    season: Any = given if isinstance(given, Mapping) and "profile" in given else {"profile": given}
+    if isinstance(season["profile"], str):  # a file beside it
+        season = {**season, "profile": read_profile(str(Path(arguments.source).parent / season["profile"]))}
+    typed = {"start": arguments.start, "race": arguments.race, "weeks": arguments.weeks, **asked_of(arguments)}
+    season = {**season, **{key: value for key, value in typed.items() if value is not None}}
+    rulebook = any_rulebook(arguments)
+    try:
+        return planned(season, partial(make, rulebook=rulebook, language=arguments.language))
+    except (PlanError, ProfileError) as error:
+        raise StopCommand(f"{name}: {error}") from None
