@@ -224,3 +224,18 @@ def test_every_problem_is_named() -> None:
     with pytest.raises(PlanError) as raised:
         runstrength.recommend(RUNNER).week(runs={"x": "easy", "mon": "slow"}, days=["y"], minutes=1, lift_at="never")
     assert len(raised.value.problems) == 5
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_troubles_somebody_never_makes_a_week_longer(seed: int) -> None:
+    """Where pain takes exercises away, what is easier comes in, and still there are no more sets or contacts."""
+    of = drawn(seed)
+    well = {name: value for name, value in of.runner.items() if name not in TROUBLES}
+    most = runstrength.recommend(well).week(**of.habits)
+    for trouble in ({"pain": {"knee": 2}}, {"pain": {"knee": 5}}, {"soreness": 6}, {"complaints": ["achilles"]}):
+        made = runstrength.recommend({**well, **trouble}).week(**of.habits)
+        assert made.sets <= most.sets
+        assert made.contacts <= most.contacts
+
+
+TROUBLES = ("pain", "complaints", "pain_trend", "signs", "soreness")

@@ -62,14 +62,26 @@ class Moments:
         self._facts = facts
         self._on = on
         self._known = fields_of(type(facts)).keys()
+        self._runs = tuple(key_runs)
         # A week is like the one before and the one after it.
-        self._key_runs = tuple(at + week * WEEK for week in (-1, 0, 1) for at in key_runs)
+        self._key_runs = tuple(at + week * WEEK for week in (-1, 0, 1) for at in self._runs)
         self._answered: dict[tuple[tuple[str, object], ...], Moment] = {}
 
     def beside(self, key_runs: Iterable[float], days: Iterable[str]) -> Moments:
         """Give the moments of the same week with other key runs; what holds on a day that had no facts is not known."""
         known = set(days)
         return Moments(self.rulebook, self._facts, key_runs, lambda day: self._on(day) if day in known else {})
+
+    def told(self, days: Iterable[str], names: Iterable[str]) -> set[str]:
+        """Give those of some facts that are known, and not nothing, on one of the days."""
+        facts = [self._on(day) for day in days]
+        return {name for name in names if any(there.get(name) for there in facts)}
+
+    def without(self, names: Iterable[str]) -> Moments:
+        """Give the moments of the same week of somebody of whom some facts are not known."""
+        nothing = dict.fromkeys(names)
+        facts = attrs.evolve(cast("Any", self._facts), **nothing)
+        return Moments(self.rulebook, facts, self._runs, lambda day: {**self._on(day), **nothing})
 
     def fresh(self, **changes: object) -> Moment:
         """Give the moment at which nothing is behind and nothing ahead: what is prescribed if nothing comes between."""

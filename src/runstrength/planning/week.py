@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import attrs
 
+from runstrength.facts import fields_of
 from runstrength.language import said, speaking
 from runstrength.parts import dicts
 from runstrength.planning.filling import GROUPS, Limits, contacts_of, filled, groups_of
@@ -194,43 +195,56 @@ def week_of(  # noqa: PLR0913 - a week follows from these
     """
     told = Moments(result.rulebook, result.profile, ()).fresh(**{**_told(result, habits), **changes})
 
-    def here(day: str) -> Mapping[str, object]:
+    def here(day: str) -> Mapping[str, Any]:
         minutes = habits.minutes[day]
         return on(day) if minutes is None else {"session_minutes": minutes, **on(day)}
 
-    moments = Moments(result.rulebook, told.facts, habits.key_runs, here)
     free = attrs.evolve(habits, minutes={day: of for day, of in habits.minutes.items() if day not in closed})
-    placement = best(free, told.outcome, moments)
-    prescribed = told.outcome.items
-    session = result.rulebook.session
-    rooms = [habits.minutes[placed.day] for placed in placement.sessions]
+    laid = _laid(Moments(result.rulebook, told.facts, habits.key_runs, here), told, free, settings, cut)
     with speaking(result.language):
         base = _result(result, told)
-        level = getattr(told.facts, "plyometric_experience", None)
-        limits = Limits(settings.work_sets, settings.contacts[level or "none"])
-        holds = (
-            ()
-            if session is None
-            else filled(
-                placement.sessions,
-                prescribed,
-                rooms,
-                session,
-                limits=limits,
-                cut=(lambda item: item) if cut is None else cut.of,
-            )
-        )
-        sessions = _sessions(result, base, placement.sessions, holds, rooms, weights, cut)
-        missing = 0 if closed else placement.cost.missing
+        rooms = [habits.minutes[placed.day] for placed in laid.placed]
+        sessions = _sessions(result, base, laid.placed, laid.holds, rooms, weights, cut)
+        missing = 0 if closed else laid.missing
         return Week(
             sessions=sessions,
-            left_out=_left_out(base, prescribed, sessions),
+            left_out=_left_out(base, told.outcome.items, sessions),
             groups=_groups(sessions, base),
             missing=missing,
-            relax=relaxations(habits, told.outcome, moments) if missing else (),
+            relax=relaxations(habits, told.outcome, laid.moments) if missing else (),
             habits=habits,
             result=base,
         )
+
+
+class _Laid(NamedTuple):
+    moments: Moments
+    placed: tuple[Placed, ...]
+    holds: tuple[Filled, ...]
+    missing: int
+
+
+def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut: Cut | None) -> _Laid:
+    """Lay and fill the sessions of a week; whom something troubles is given no more sets than if nothing did."""
+    level = getattr(told.facts, "plyometric_experience", None)
+    limits = Limits(settings.work_sets, settings.contacts[level or "none"])
+    eased = [name for name, of in fields_of(type(told.facts)).items() if of.metadata["course"] == "eases"]
+    troubled = {name for name in eased if getattr(told.facts, name)} | moments.told(free.days, eased)
+    if troubled:
+        well = moments.without(eased)
+        untroubled = _laid(well, well.fresh(), free, settings, None)
+        most = sum(item.sets for held in untroubled.holds for item in held.items if item.exercise.role in _WORK)
+        placement = best(free, told.outcome, moments)
+        limits = Limits(min(limits.work_sets, most // max(len(placement.sessions), 1)), limits.contacts)
+    else:
+        placement = best(free, told.outcome, moments)
+    session = moments.rulebook.session
+    rooms = [free.minutes[placed.day] for placed in placement.sessions]
+    holds: tuple[Filled, ...] = ()
+    if session is not None:
+        take = (lambda item: item) if cut is None else cut.of
+        holds = filled(placement.sessions, told.outcome.items, rooms, session, limits=limits, cut=take)
+    return _Laid(moments, placement.sessions, holds, placement.cost.missing)
 
 
 def _told(result: Recommendations, habits: Habits) -> dict[str, object]:
