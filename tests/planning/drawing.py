@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 import runstrength
 from runstrength.planning.habits import DAYS, RUNS
 from tests.strategies import profile, thresholds
+
+if TYPE_CHECKING:
+    from runstrength.planning.season import Plan
 
 __all__ = ["Drawn", "drawn"]
 
@@ -28,7 +31,7 @@ class Drawn:
     season: dict[str, Any]
     log: tuple[dict[str, Any], ...]
 
-    def plan(self) -> runstrength.planning.season.Plan:  # type: ignore[name-defined]
+    def plan(self) -> Plan:
         """Make the plan, with all its entries."""
         made = runstrength.plan(self.runner, **self.season, **self.habits)
         for entry in self.log:

@@ -78,8 +78,8 @@ def check(of: Drawn) -> int:
         eased = 0 if week.ease or week.phase not in {"build", "maintain"} else eased + 1
         assert eased <= 3
         assert week.because
-    for one, other in pairwise(jumped):
-        assert (other - one).days >= 2
+    for day, later in pairwise(jumped):
+        assert (later - day).days >= 2
     assert made.to_dict() == of.plan().to_dict()
     return len(made.sessions)
 
