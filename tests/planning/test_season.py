@@ -59,6 +59,7 @@ def check(of: Drawn) -> int:
             allowed = {item.exercise.id: item for item in session.result.outcome.items}
             assert len(dates) <= session.result.sessions_per_week[1]
             assert not facts.to_dict().get("signs")  # a sign stops
+            assert ("hours_to_key_run" in facts.to_dict()) == bool({"hard", "long"} & set(of.habits["runs"].values()))
             if race is not None and 0 <= (race - day).days <= 7:
                 assert all(one.what.load in {"bodyweight", "light"} for one in session.exercises)
                 assert not session.jumps

@@ -113,10 +113,10 @@ class _Maker:
         for name in ("hours_since_hard_legs", "hours_since_plyometrics"):
             known = self.told.get(name)
             plain[name] = None if known is None else min(known + elapsed, 8760)
-        plain["hours_to_key_run"] = None
+        plain.pop("hours_to_key_run", None)
         known_facts = {name: value for name, value in plain.items() if value is not None and name in self.declared}
         read = self.vocabulary.from_dict(known_facts, ids=frozenset(self.result.rulebook.exercises))
-        return {name: getattr(read, name) for name in self.declared}
+        return {name: getattr(read, name) for name in self.declared if name != "hours_to_key_run"}  # the week tells it
 
     def full_sets(self, facts: Facts) -> dict[str, int]:
         """Give the sets that are prescribed in full: while building, where nothing asks for less."""

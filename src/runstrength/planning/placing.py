@@ -36,18 +36,17 @@ class Placed(NamedTuple):
 class Cost(NamedTuple):
     """What a way to lay the sessions costs; of two the one is better that costs less of what stands first.
 
-    `missing` sessions of those that there should be; `jumps_missing`; exercises and sets that the hours before or after
-    a hard run, or after another session, take away; pairs of sessions less than two days apart; sessions left out that
-    might be; jumps left out that might be;
-    sessions on days that are free of running; and how unevenly the sessions lie in the week. Then the earlier days are
-    taken.
+    `missing` sessions of those that there should be; `jumps_missing`; `close` pairs of sessions, less than two days
+    apart; exercises and sets that the hours before or after a hard run, or after another session, take away; sessions
+    left out that might be; jumps left out that might be; sessions on days that are free of running; and how unevenly
+    the sessions lie in the week. Then the earlier days are taken.
     """
 
     missing: int
     jumps_missing: int
+    close: int
     exercises_lost: int
     sets_lost: int
-    close: int
     left_out: int
     jumps_left_out: int
     on_days_of_rest: int
@@ -113,9 +112,9 @@ def _placement(
     cost = Cost(
         missing=max(min(fresh.sessions[0], most) - len(days), 0),
         jumps_missing=max(fresh.plyometric_sessions[0] - len(jumps), 0),
+        close=sum(gap < APART for gap in gaps),
         exercises_lost=exercises,
         sets_lost=sets,
-        close=sum(gap < APART for gap in gaps),
         left_out=fresh.sessions[1] - len(days),
         jumps_left_out=fresh.plyometric_sessions[1] - len(jumps),
         on_days_of_rest=sum(day not in habits.runs for day in days) if habits.runs else 0,
