@@ -43,7 +43,7 @@ def check(of: Drawn) -> int:
     race = of.season.get("race")
     last: dict[str, float] = {}
     jumped: list[date] = []
-    eased = 0
+    eased = full = 0
     for week in made.weeks:
         dates = [day for day, _ in week.sessions]
         assert len(set(dates)) == len(dates)
@@ -75,6 +75,11 @@ def check(of: Drawn) -> int:
             if name in last:
                 assert weight <= last[name] * (1 + SETTINGS.load_step) + 1e-9
             last[name] = weight
+        # an easy week has at most its share of the last full one
+        if week.phase == "build" and not (week.ease or week.resume or week.stopped):
+            full = week.week.full
+        if week.ease and full:
+            assert week.week.sets <= full * SETTINGS.ease_share + 1e-9
         # every third or fourth week eases, until the taper
         eased = 0 if week.ease or week.phase not in {"build", "maintain"} else eased + 1
         assert eased <= 3

@@ -69,7 +69,10 @@ def filled(  # noqa: PLR0913 - a session is filled by these
     """
     there = [{item.exercise.id: item for item in placed.moment.items(jumps=placed.lift.jumps)} for placed in sessions]
     slots = [{name: slot_of(item, of) for name, item in items.items()} for items in there]
-    sizes = [{name: _size(slots[at][name], item) for name, item in items.items()} for at, items in enumerate(there)]
+    sizes = [
+        {name: _size(slots[at][name], item, cut(item).sets) for name, item in items.items()}
+        for at, items in enumerate(there)
+    ]
     rooms = [_room(length, of, limits) for length in minutes]
     held = granted(rooms, list(_wishes(sizes, prescribed)), _patterns(slots))
     held = _again(held, rooms, sizes, prescribed, of)
@@ -88,9 +91,10 @@ def _room(minutes: int | None, of: Session, limits: Limits) -> Size:
     return (minutes * 120 + 2 * of.changeover_seconds, 1 << 20, 1 << 20, 1 << 20, *limits)
 
 
-def _size(slot: Slot, item: Item) -> Size:
-    sets = item.sets if slot.part == 1 else 0
-    return (slot.half_seconds, *(int(slot.part == part) for part in range(3)), sets, contacts_of(item))
+def _size(slot: Slot, item: Item, sets: int) -> Size:
+    """Give what an exercise takes; `sets` are those that are left of it."""
+    work = sets if slot.part == 1 else 0
+    return (slot.half_seconds, *(int(slot.part == part) for part in range(3)), work, contacts_of(item))
 
 
 def contacts_of(item: Item) -> int:

@@ -45,10 +45,15 @@ def weeks_of(plan: Plan) -> tuple[PlanWeek, ...]:
 class _Cut:
     """At most a share of the sets that are prescribed in full; what the rules cut further stays as they cut it."""
 
-    def __init__(self, share: float, full: Mapping[str, int], because: str) -> None:
+    def __init__(self, share: float, full: Mapping[str, int], week: int, because: str) -> None:
         self.share = share
         self.full = full
+        self.week = week  # sets of the last full week of building; 0: there was none
         self.because = because
+
+    def most(self, full: int) -> int:
+        """Give how many sets the whole week may have: the share of a full one."""
+        return int((self.week or full) * self.share + 1e-9)
 
     def of(self, item: Item) -> Item:
         """Give an exercise with the sets that are left."""
@@ -70,6 +75,7 @@ class _Maker:
         since = getattr(self.profile, "days_since_race", None)
         self.last_race = None if since is None else plan.start - timedelta(days=since)
         self.steps: dict[str, Step] = {}
+        self.building = 0  # sets of the last week of building that was not cut, had nothing troubled the runner
 
     def weeks(self) -> Iterator[PlanWeek]:
         plan = self.plan
@@ -78,6 +84,8 @@ class _Maker:
         logged = 0
         for number, (begin, phase) in enumerate(zip(begins, phases(begins, plan.race, plan.settings), strict=True), 1):
             before = self.week(number, begin, phase, before, logged)
+            if phase.name == "build" and not (before.ease or before.resume or before.stopped):
+                self.building = before.week.full
             yield before
             logged += any(entry.done for entry in self.entries_of(begin))
 
@@ -172,7 +180,7 @@ class _Maker:
         if not cuts:
             return None
         share, text = min(cuts)
-        return _Cut(share, self.full_sets(facts), text)
+        return _Cut(share, self.full_sets(facts), self.building, text)
 
     def stopping(self, result: Recommendations, days: list[dict[str, Any]]) -> Referral | None:
         """Give what the rules say to the first day on which a sign stops training."""

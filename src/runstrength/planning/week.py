@@ -73,6 +73,10 @@ class Cut(Protocol):
         """Give an exercise with the sets that are left."""
         ...
 
+    def most(self, full: int) -> int:
+        """Give how many sets a week may have at most, where it would have so many in full."""
+        ...
+
 
 @attrs.frozen
 class TrainingSession:
@@ -127,12 +131,14 @@ class Week:
 
     `missing` is how many sessions fewer there are than are prescribed; `relax` says what would have to give way for
     them. `groups` counts, for each of the five muscle groups of a balanced programme, the sets of the week that train
-    it. `result` is what is prescribed where nothing comes between.
+    it; `full` is how many sets the week would have if nothing troubled the runner and nothing was cut. `result` is what
+    is prescribed where nothing comes between.
     """
 
     sessions: tuple[TrainingSession, ...]
     left_out: tuple[LeftOut, ...]
     groups: Mapping[str, int]
+    full: int
     missing: int
     relax: tuple[str, ...]
     habits: Habits
@@ -210,6 +216,7 @@ def week_of(  # noqa: PLR0913 - a week follows from these
             sessions=sessions,
             left_out=_left_out(base, told.outcome.items, sessions),
             groups=_groups(sessions, base),
+            full=laid.full,
             missing=missing,
             relax=relaxations(habits, told.outcome, laid.moments) if missing else (),
             habits=habits,
@@ -222,29 +229,29 @@ class _Laid(NamedTuple):
     placed: tuple[Placed, ...]
     holds: tuple[Filled, ...]
     missing: int
+    full: int  # sets of strength and jumps where nothing troubles and nothing is cut
 
 
 def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut: Cut | None) -> _Laid:
     """Lay and fill the sessions of a week; whom something troubles is given no more sets than if nothing did."""
     level = getattr(told.facts, "plyometric_experience", None)
-    limits = Limits(settings.work_sets, settings.contacts[level or "none"])
+    placement = best(free, told.outcome, moments)
+    most, full = settings.work_sets, None
     eased = [name for name, of in fields_of(type(told.facts)).items() if of.metadata["course"] == "eases"]
-    troubled = {name for name in eased if getattr(told.facts, name)} | moments.told(free.days, eased)
-    if troubled:
+    if cut is not None or any(getattr(told.facts, name) for name in eased) or moments.told(free.days, eased):
         well = moments.without(eased)
-        untroubled = _laid(well, well.fresh(), free, settings, None)
-        most = sum(item.sets for held in untroubled.holds for item in held.items if item.exercise.role in _WORK)
-        placement = best(free, told.outcome, moments)
-        limits = Limits(min(limits.work_sets, most // max(len(placement.sessions), 1)), limits.contacts)
-    else:
-        placement = best(free, told.outcome, moments)
+        full = _laid(well, well.fresh(), free, settings, None).full
+        allowed = full if cut is None else min(full, cut.most(full))
+        most = min(most, allowed // max(len(placement.sessions), 1))
+    limits = Limits(most, settings.contacts[level or "none"])
     session = moments.rulebook.session
     rooms = [free.minutes[placed.day] for placed in placement.sessions]
     holds: tuple[Filled, ...] = ()
     if session is not None:
         take = (lambda item: item) if cut is None else cut.of
         holds = filled(placement.sessions, told.outcome.items, rooms, session, limits=limits, cut=take)
-    return _Laid(moments, placement.sessions, holds, placement.cost.missing)
+    sets = sum(item.sets for held in holds for item in held.items if item.exercise.role in _WORK)
+    return _Laid(moments, placement.sessions, holds, placement.cost.missing, sets if full is None else full)
 
 
 def _told(result: Recommendations, habits: Habits) -> dict[str, object]:
