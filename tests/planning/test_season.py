@@ -80,6 +80,8 @@ def check(of: Drawn) -> int:
             full = week.week.full
         if week.ease and full:
             assert week.week.sets <= full * SETTINGS.ease_share + 1e-9
+        if week.phase == "maintain" and full:
+            assert week.week.sets <= full * SETTINGS.keep_share + 1e-9
         # every third or fourth week eases, until the taper
         eased = 0 if week.ease or week.phase not in {"build", "maintain"} else eased + 1
         assert eased <= 3

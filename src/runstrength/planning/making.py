@@ -11,7 +11,7 @@ from runstrength.facts import fields_of
 from runstrength.language import said
 from runstrength.planning.habits import DAYS
 from runstrength.planning.log import experience_after, facts_on
-from runstrength.planning.moments import Moments
+from runstrength.planning.moments import Lift, Moments, Place
 from runstrength.planning.phases import phases
 from runstrength.planning.plan_week import PlanWeek
 from runstrength.planning.progress import stepped
@@ -152,8 +152,9 @@ class _Maker:
             plan.weights,
             lambda day: facts[day],
             closed=frozenset(stopped),
-            cut=self.cut(result.profile, ease=phase.ease, resume=resume),
+            cut=self.cut(result.profile, keep=phase.name == "maintain", ease=phase.ease, resume=resume),
             settings=self.settings,
+            place=Place(begin.weekday(), () if before is None else self.lifts(before)),
             **first,
         )
         return PlanWeek(
@@ -168,9 +169,16 @@ class _Maker:
             week=self.progressed(week, forward=self.forward(before) and not resume and not phase.ease),
         )
 
-    def cut(self, facts: Facts, *, ease: bool, resume: bool) -> _Cut | None:
-        """Give what takes sets from this week: the larger of two cuts holds, and never both."""
+    def lifts(self, week: PlanWeek) -> tuple[Lift, ...]:
+        """Give the sessions of a week by their hours before the next one begins, the last one last."""
+        return tuple(Lift(24 * ((day - week.begin).days - 7) + of.at, of.jumps) for day, of in week.sessions)
+
+    def cut(self, facts: Facts, *, keep: bool, ease: bool, resume: bool) -> _Cut | None:
+        """Give what takes sets from this week: of several cuts the largest holds, and no other."""
         cuts = []
+        if keep:
+            text = said("Fewer sets than while building: they keep what there is.")
+            cuts.append((self.settings.keep_share, text))
         if ease:
             text = said("An easy week: fewer sets, so that what was trained can take effect.")
             cuts.append((self.settings.ease_share, text))

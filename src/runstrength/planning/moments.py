@@ -8,6 +8,7 @@ import attrs
 
 from runstrength.engine import engine_for
 from runstrength.facts import fields_of
+from runstrength.planning.habits import DAYS
 from runstrength.resolve import resolve
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from runstrength.outcome import Item, Outcome
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["COMING", "WEEK", "Lift", "Moment", "Moments"]
+__all__ = ["COMING", "WEEK", "Lift", "Moment", "Moments", "Place"]
 
 WEEK = 7 * 24  # hours
 COMING = "hours_to_key_run"
@@ -29,6 +30,25 @@ class Lift(NamedTuple):
 
     at: float
     jumps: bool
+
+
+@attrs.frozen
+class Place:
+    """Where a week stands: on which day it begins, by its number (0: Monday), and the sessions of the week `before`.
+
+    None: like this one, as of a week that is laid for itself.
+    """
+
+    first: int = 0
+    before: tuple[Lift, ...] | None = None
+
+    def hour(self, day: str, at: float = 0) -> float:
+        """Give an hour of a day, in hours after the first midnight of the week."""
+        return 24 * ((DAYS.index(day) - self.first) % 7) + at
+
+    def earlier(self, lifts: Iterable[Lift]) -> tuple[Lift, ...]:
+        """Give the sessions before those of this week."""
+        return tuple(Lift(lift.at - WEEK, lift.jumps) for lift in lifts) if self.before is None else self.before
 
 
 @attrs.frozen(eq=False)
@@ -44,6 +64,9 @@ class Moment:
         return tuple(item for item in self.outcome.items if jumps or item.exercise.role != "plyometric")
 
 
+_ANY = Place()
+
+
 class Moments:
     """The moments of a week, each answered once."""
 
@@ -53,24 +76,28 @@ class Moments:
         facts: Facts,
         key_runs: Iterable[float],
         on: Callable[[str], Mapping[str, Any]] = lambda _: {},
+        place: Place = _ANY,
     ) -> None:
-        """Take the facts of the week, when its key runs begin, and the facts that hold `on` each of its days.
+        """Take the facts of the week, when its key runs begin (hours after Monday's first), and those `on` each day.
 
         Of what was told to lie behind and what does in this week, the nearer counts.
         """
         self.rulebook = rulebook
         self._facts = facts
         self._on = on
+        self.place = place
         self._known = fields_of(type(facts)).keys()
         self._runs = tuple(key_runs)
         # A week is like the one before and the one after it.
-        self._key_runs = tuple(at + week * WEEK for week in (-1, 0, 1) for at in self._runs)
+        self._key_runs = tuple(at - 24 * place.first + week * WEEK for week in range(-1, 3) for at in self._runs)
         self._answered: dict[tuple[tuple[str, object], ...], Moment] = {}
 
     def beside(self, key_runs: Iterable[float], days: Iterable[str]) -> Moments:
         """Give the moments of the same week with other key runs; what holds on a day that had no facts is not known."""
         known = set(days)
-        return Moments(self.rulebook, self._facts, key_runs, lambda day: self._on(day) if day in known else {})
+        return Moments(
+            self.rulebook, self._facts, key_runs, lambda day: self._on(day) if day in known else {}, self.place
+        )
 
     def told(self, days: Iterable[str], names: Iterable[str]) -> set[str]:
         """Give those of some facts that are known, and not nothing, on one of the days."""
@@ -81,7 +108,7 @@ class Moments:
         """Give the moments of the same week of somebody of whom some facts are not known."""
         nothing = dict.fromkeys(names)
         facts = attrs.evolve(cast("Any", self._facts), **nothing)
-        return Moments(self.rulebook, facts, self._runs, lambda day: {**self._on(day), **nothing})
+        return Moments(self.rulebook, facts, self._runs, lambda day: {**self._on(day), **nothing}, self.place)
 
     def fresh(self, **changes: object) -> Moment:
         """Give the moment at which nothing is behind and nothing ahead: what is prescribed if nothing comes between."""
@@ -89,14 +116,11 @@ class Moments:
 
     def at(self, day: str, lift: Lift, others: Sequence[Lift] = ()) -> Moment:
         """Give the moment at which a session begins on a day, beside the others of the week."""
-        before = [other.at + week * WEEK for other in others for week in (-1, 0)]
-        jumped = [other.at + week * WEEK for other in others if other.jumps for week in (-1, 0)]
-        if lift.jumps:
-            jumped.append(lift.at - WEEK)
-        hard = [at for at in (*self._key_runs, *before, lift.at - WEEK) if at < lift.at]
+        lifts = [other for other in (*others, *self.place.earlier((*others, lift))) if other.at < lift.at]
+        hard = [*(at for at in self._key_runs if at < lift.at), *(other.at for other in lifts)]
         found: dict[str, float | None] = {
             "hours_since_hard_legs": _least(lift.at - at for at in hard),
-            "hours_since_plyometrics": _least(lift.at - at for at in jumped if at < lift.at),
+            "hours_since_plyometrics": _least(lift.at - other.at for other in lifts if other.jumps),
             COMING: _least(at - lift.at for at in self._key_runs if at >= lift.at),
         }
         told = self._on(day)

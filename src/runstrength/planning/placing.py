@@ -6,19 +6,19 @@ away from a hard run, or after one, is what they keep away from it; what is best
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from runstrength.planning.habits import DAYS
-from runstrength.planning.moments import WEEK, Lift
+from runstrength.planning.moments import Lift
 from runstrength.rulebook.rule import LOADS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from runstrength.outcome import Outcome
     from runstrength.planning.habits import Habits
-    from runstrength.planning.moments import Moment, Moments
+    from runstrength.planning.moments import Moment, Moments, Place
 
 __all__ = ["APART", "Cost", "Placed", "Placement", "best", "spoilt", "ways"]
 
@@ -71,7 +71,7 @@ def ways(habits: Habits, fresh: Outcome, moments: Moments) -> Iterator[Placement
     most = min(fresh.sessions[1], len(habits.days))
     for count in range(most + 1):
         for days in combinations(habits.days, count):
-            for jumps in _with_jumps(days, min(fresh.plyometric_sessions[1], count)):
+            for jumps in _with_jumps(days, min(fresh.plyometric_sessions[1], count), moments.place):
                 found = _placement(habits, fresh, moments, days, jumps)
                 if found is not None:
                     yield found
@@ -82,19 +82,24 @@ def best(habits: Habits, fresh: Outcome, moments: Moments) -> Placement:
     return min(ways(habits, fresh, moments), key=lambda way: way.cost)
 
 
-def _with_jumps(days: tuple[str, ...], most: int) -> Iterator[tuple[str, ...]]:
+def _with_jumps(days: tuple[str, ...], most: int, place: Place) -> Iterator[tuple[str, ...]]:
     for count in range(most + 1):
         for chosen in combinations(days, count):
-            at = [24 * DAYS.index(day) for day in chosen]
-            gaps = [(other - one) % WEEK for one in at for other in at if one != other]
-            if all(gap >= APART for gap in gaps):
+            lifts = [Lift(place.hour(day), jumps=True) for day in chosen]
+            if all(gap >= APART for gap in _gaps(lifts, [lift for lift in place.earlier(lifts) if lift.jumps])):
                 yield chosen
+
+
+def _gaps(lifts: Sequence[Lift], earlier: Sequence[Lift]) -> list[float]:
+    """Give the hours between sessions, whole days of them, from the last one before this week on."""
+    at = sorted([*(lift.at - lift.at % 24 for lift in lifts), *(lift.at - lift.at % 24 for lift in earlier[-1:])])
+    return [after - one for one, after in pairwise(at)]
 
 
 def _placement(
     habits: Habits, fresh: Outcome, moments: Moments, days: tuple[str, ...], jumps: tuple[str, ...]
 ) -> Placement | None:
-    lifts = {day: Lift(24 * DAYS.index(day) + habits.lift_at, day in jumps) for day in days}
+    lifts = {day: Lift(moments.place.hour(day, habits.lift_at), day in jumps) for day in days}
     sessions = tuple(
         Placed(day, lift, moments.at(day, lift, [other for other in lifts.values() if other is not lift]))
         for day, lift in lifts.items()
@@ -107,8 +112,8 @@ def _placement(
         lost = _lost(fresh, placed)
         exercises += lost[0]
         sets += lost[1]
-    places = [24 * DAYS.index(day) for day in days]
-    gaps = [(after - at) % WEEK or WEEK for at, after in zip(places, places[1:] + places[:1], strict=True)]
+    in_order = sorted(lifts.values())
+    gaps = _gaps(in_order, moments.place.earlier(in_order))
     cost = Cost(
         missing=max(min(fresh.sessions[0], most) - len(days), 0),
         jumps_missing=max(fresh.plyometric_sessions[0] - len(jumps), 0),

@@ -19,8 +19,9 @@ class Settings:
 
     - `build_weeks` of building, then `maintain_weeks` of keeping, in turns (that they alternate is the article's,
       faq1.6); the last week of each such block eases, so that every third or fourth week does.
-    - In an easy week the sets of strength and jumps are at most `ease_share` of what is prescribed in full; in the week
-      after one that was missed at most `resume_share`. Nothing is cut twice: the larger cut holds.
+    - In an easy week the sets of strength and jumps are at most `ease_share` of a full week of building; in one of
+      keeping at most `keep_share`, in the one after a missed week `resume_share`. Nothing is cut twice: the larger cut
+      holds.
     - From week to week a weight grows by at most `load_step`, when all sets of the week before reached the upper end of
       their repetitions (double progression); within a range it is one repetition a week.
     - A season's name before a race: `build` from `build_from` weeks before it, `base` from `base_from`.
@@ -33,6 +34,7 @@ class Settings:
     build_weeks: int = 4
     maintain_weeks: int = 3
     ease_share: float = 2 / 3
+    keep_share: float = 3 / 4
     resume_share: float = 3 / 4
     load_step: float = 0.05
     build_from: int = 9

@@ -11,7 +11,7 @@ from runstrength.language import said, speaking
 from runstrength.parts import dicts
 from runstrength.planning.filling import GROUPS, Limits, contacts_of, filled, groups_of
 from runstrength.planning.lifting import NO_WEIGHTS
-from runstrength.planning.moments import Moments
+from runstrength.planning.moments import Moments, Place
 from runstrength.planning.placing import best
 from runstrength.planning.relaxing import relaxations
 from runstrength.planning.settings import Settings
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Done", "LeftOut", "TrainingSession", "Week", "week_of"]
 
-_SETTINGS = Settings()
+_SETTINGS, _ANY = Settings(), Place()
 
 
 @attrs.frozen
@@ -193,11 +193,12 @@ def week_of(  # noqa: PLR0913 - a week follows from these
     closed: frozenset[str] = frozenset(),
     cut: Cut | None = None,
     settings: Settings = _SETTINGS,
+    place: Place = _ANY,
     **changes: object,
 ) -> Week:
     """Lay the week of a runner; `changes` are facts that hold in it beside those of the result, `on` those of a day.
 
-    On `closed` days nothing is trained; `cut` takes sets from exercises.
+    On `closed` days nothing is trained; `cut` takes sets from exercises; `place` is where the week stands.
     """
     told = Moments(result.rulebook, result.profile, ()).fresh(**{**_told(result, habits), **changes})
 
@@ -206,7 +207,7 @@ def week_of(  # noqa: PLR0913 - a week follows from these
         return on(day) if minutes is None else {"session_minutes": minutes, **on(day)}
 
     free = attrs.evolve(habits, minutes={day: of for day, of in habits.minutes.items() if day not in closed})
-    laid = _laid(Moments(result.rulebook, told.facts, habits.key_runs, here), told, free, settings, cut)
+    laid = _laid(Moments(result.rulebook, told.facts, habits.key_runs, here, place), told, free, settings, cut)
     with speaking(result.language):
         base = _result(result, told)
         rooms = [habits.minutes[placed.day] for placed in laid.placed]
