@@ -38,7 +38,7 @@ Read = tuple[str, datetime, timedelta, str, str]
 def read_by_icalendar(written: bytes) -> list[Read]:
     """Give the UID, the begin in UTC, the length, the summary and the description of each event."""
     found = icalendar.Calendar.from_ical(written).events
-    return [event_of(one["UID"], one.start, one.end, one["SUMMARY"], one["DESCRIPTION"]) for one in found]
+    return [event_of(one.uid, one.start, one.end, one.summary, one.description) for one in found]
 
 
 def read_by_ical(written: bytes) -> list[Read]:
@@ -47,7 +47,7 @@ def read_by_ical(written: bytes) -> list[Read]:
     return [event_of(one.uid, one.dtstart, one.dtend, one.summary, one.description) for one in found]
 
 
-def event_of(uid: str, start: date, end: date | None, *texts: str | None) -> Read:
+def event_of(uid: str | None, start: date | None, end: date | None, *texts: str | None) -> Read:
     """Give an event as both are compared: its hours are hours, and not days."""
     assert isinstance(start, datetime)
     assert isinstance(end, datetime)
@@ -186,6 +186,19 @@ def test_importing_again_updates() -> None:
     assert (0, STAMP, STAMP) == (before["SEQUENCE"], before.DTSTAMP, before.LAST_MODIFIED)
     assert (1, later, later) == (after["SEQUENCE"], after.DTSTAMP, after.LAST_MODIFIED)
     assert icalendar.Calendar.from_ical(first)["METHOD"] == "PUBLISH"
+
+
+def test_a_session_that_there_is_no_more() -> None:
+    """What an earlier version had, and this one has not, is cancelled under its own name; the rest is as it is."""
+    day, gone = date(2026, 3, 27), date(2026, 3, 28)
+    first = write([(day, at(18)), (gone, at(18))])
+    again = calendar([(day, at(18))], timezone="UTC", plan_id="Ana's spring", stamp=STAMP, earlier=[day, gone])
+    for events in (
+        icalendar.Calendar.from_ical(again).events,
+        IcsCalendarStream.calendar_from_ics(again.decode()).events,
+    ):
+        assert uids(first) == [event.uid for event in events]
+        assert ["", "CANCELLED"] == [event.status or "" for event in events]
 
 
 def test_the_uid_of_today_is_that_of_tomorrow() -> None:

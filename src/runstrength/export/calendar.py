@@ -33,23 +33,25 @@ __all__ = ["calendar"]
 # What the names of plans and their dates are hashed under: another would make every event a new one.
 _EVENTS = uuid.UUID("5435d9e0-7c22-5f7b-9fd1-f1d14eef58de")
 # What no text of the format may hold, however it is escaped: control characters, and halves of a character.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-def calendar(
+def calendar(  # noqa: PLR0913 - a calendar has these parts
     sessions: Iterable[tuple[date, TrainingSession]],
     *,
     timezone: str,
     plan_id: str,
     stamp: datetime | None = None,
     revision: int = 0,
+    earlier: Iterable[date] = (),
 ) -> bytes:
     """Write sessions with their dates, as `dated` gives those of a week, as a calendar to publish.
 
     `timezone` is where the hours of the sessions are meant, such as `Europe/Berlin`, or `UTC`. `plan_id` names the
     plan, another for each runner: from it and the date follows the UID of an event, so that importing again updates it.
     `stamp` is when this was decided (left out: now); `revision` counts the changes of the plan, for calendars that keep
-    an event until it rises. Raises `PlanError`, which names every problem, and `RunstrengthError` without icalendar.
+    an event until it rises. `earlier` are the dates of an earlier version of the plan: where there is no session now,
+    its event is cancelled. Raises `PlanError`, which names every problem, and `RunstrengthError` without icalendar.
     """
     try:
         from icalendar import Calendar, Event  # noqa: PLC0415 - optional
@@ -65,20 +67,29 @@ def calendar(
     written.add("prodid", f"-//runstrength//runstrength {__version__}//EN")
     written.add("version", "2.0")
     written.add("method", "PUBLISH")
-    for one in found:
+
+    def event_on(day: date) -> Event:
         event = Event()
-        event.add("uid", str(uuid.uuid5(_EVENTS, f"{plan_id}\n{one.date.isoformat()}")))
+        event.add("uid", str(uuid.uuid5(_EVENTS, f"{plan_id}\n{day.isoformat()}")))
         event.add("dtstamp", when)
         event.add("last-modified", when)
         event.add("sequence", revision)
-        _fill(event, one, ZoneInfo(timezone))
         written.add_component(event)
+        return event
+
+    for one in found:
+        _fill(event_on(one.date), one, ZoneInfo(timezone))
+    for day in sorted(set(earlier) - {one.date for one in found}):
+        event = event_on(day)
+        event.add("dtstart", day)
+        event.add("summary", said("Leg strength"))
+        event.add("status", "CANCELLED")
     if found:  # what a zone does in the year around the sessions is all that their hours need
         year = timedelta(days=366)
         written.add_missing_timezones(found[0].date - year, found[-1].date + year)
         for of in written.timezones:
             _mend(of, ZoneInfo(timezone))
-    return written.to_ical()
+    return bytes(written.to_ical())
 
 
 def _wrong(timezone: object, plan_id: object, stamp: object, revision: object) -> Iterator[Problem]:
