@@ -162,6 +162,23 @@ def test_a_calendar_explains_its_time_zone(zone: str) -> None:
             assert local.utcoffset() == local.replace(tzinfo=learned).utcoffset(), local
 
 
+@pytest.mark.parametrize("zone", ZONES[:-1])
+def test_a_calendar_says_when_the_clock_is_changed(zone: str) -> None:
+    """By the clock as it was before, as the standard has it: that moment is the change, and not an hour later."""
+    [of] = icalendar.Calendar.from_ical(write([(date(2026, 3, 27), at(18))], zone)).timezones
+    known = ZoneInfo(zone)
+    changes = [
+        (part.TZOFFSETFROM, part.TZOFFSETTO, onset.dt.replace(tzinfo=UTC) - part.TZOFFSETFROM)
+        for part in of.standard + of.daylight
+        for onset in (part["DTSTART"], *(part["RDATE"].dts if "RDATE" in part else ()))
+        if part.TZOFFSETFROM != part.TZOFFSETTO
+    ]
+    assert (zone != "Asia/Kathmandu") == bool(changes)
+    for before, after, when in changes:
+        assert before == (when - timedelta(seconds=1)).astimezone(known).utcoffset()
+        assert after == when.astimezone(known).utcoffset()
+
+
 def test_utc_needs_no_time_zone() -> None:
     """Whoever says so gets UTC."""
     written = write([(date(2026, 3, 27), at(18.5))], "UTC")
