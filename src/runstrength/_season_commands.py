@@ -40,15 +40,14 @@ def plan(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write a season to files that other programs read."""
+    from runstrength.errors import RunstrengthError  # noqa: PLC0415 - as in other commands
+
     found = _plan_of(arguments)
     out = Path(arguments.out)
     try:
         files = dict(_files(found, arguments, out))
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing not in {"icalendar", "garmin_fit_sdk"}:
-            raise
-        raise StopCommand(f"export needs {missing}: pip install runstrength[export]") from None
+    except RunstrengthError as error:
+        raise StopCommand(str(error)) from None
     if not files:
         raise StopCommand("there is no session that could be written")
     try:
@@ -63,17 +62,12 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def _files(found: Plan, arguments: argparse.Namespace, out: Path) -> Iterator[tuple[Path, bytes]]:
-    from runstrength.errors import PlanError  # noqa: PLC0415 - as in other commands
-
     match arguments.to:
         case "calendar":
             from runstrength.export.calendar import calendar  # noqa: PLC0415 - it needs a library
 
             name = arguments.plan_id or Path(arguments.source).stem
-            try:
-                yield out, calendar(found.sessions, timezone=arguments.timezone, plan_id=name)
-            except PlanError as error:
-                raise StopCommand(str(error)) from None
+            yield out, calendar(found.sessions, timezone=arguments.timezone, plan_id=name)
         case "fit":
             from runstrength.export.fit import workout  # noqa: PLC0415 - likewise
 

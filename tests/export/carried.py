@@ -44,7 +44,7 @@ def week(language: str = "en") -> Week:
 
 def dates_of(seed: int) -> tuple[tuple[date, TrainingSession], ...]:
     """Give the dated sessions of a drawn runner's season of a few weeks."""
-    return tuple(one for made in drawn(seed, most_weeks=3).plan().weeks for one in made.sessions)
+    return tuple(drawn(seed, most_weeks=3).plan().sessions)
 
 
 def done(exercise: Exercise) -> Done:

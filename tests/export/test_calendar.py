@@ -6,7 +6,7 @@ import io
 import sys
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from unittest import mock
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ Read = tuple[str, datetime, timedelta, str, str]
 def read_by_icalendar(written: bytes) -> list[Read]:
     """Give the UID, the begin in UTC, the length, the summary and the description of each event."""
     found = icalendar.Calendar.from_ical(written).events
-    return [event_of(one["UID"], one.start, one.end, one["SUMMARY"], one["DESCRIPTION"]) for one in found]
+    return [event_of(one.uid, one.start, one.end, one.summary, one.description) for one in found]
 
 
 def read_by_ical(written: bytes) -> list[Read]:
@@ -47,7 +47,7 @@ def read_by_ical(written: bytes) -> list[Read]:
     return [event_of(one.uid, one.dtstart, one.dtend, one.summary, one.description) for one in found]
 
 
-def event_of(uid: str, start: date, end: date | None, *texts: str | None) -> Read:
+def event_of(uid: str | None, start: date | None, end: date | None, *texts: str | None) -> Read:
     """Give an event as both are compared: its hours are hours, and not days."""
     assert isinstance(start, datetime)
     assert isinstance(end, datetime)
@@ -162,6 +162,24 @@ def test_a_calendar_explains_its_time_zone(zone: str) -> None:
             assert local.utcoffset() == local.replace(tzinfo=learned).utcoffset(), local
 
 
+@pytest.mark.parametrize("zone", ZONES[:-1])
+def test_a_calendar_says_when_the_clock_is_changed(zone: str) -> None:
+    """By the clock as it was before, as the standard has it: that moment is the change, and not an hour later."""
+    [of] = icalendar.Calendar.from_ical(write([(date(2026, 3, 27), at(18))], zone)).timezones
+    known = ZoneInfo(zone)
+    changes = [
+        (before, after, onset.dt.replace(tzinfo=UTC) - before)
+        for part in cast("list[dict[str, Any]]", of.subcomponents)
+        for before, after in ((part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td),)
+        for onset in (part["DTSTART"], *(part["RDATE"].dts if "RDATE" in part else ()))
+        if before != after
+    ]
+    assert (zone != "Asia/Kathmandu") == bool(changes)
+    for before, after, when in changes:
+        assert before == (when - timedelta(seconds=1)).astimezone(known).utcoffset()
+        assert after == when.astimezone(known).utcoffset()
+
+
 def test_utc_needs_no_time_zone() -> None:
     """Whoever says so gets UTC."""
     written = write([(date(2026, 3, 27), at(18.5))], "UTC")
@@ -186,6 +204,19 @@ def test_importing_again_updates() -> None:
     assert (0, STAMP, STAMP) == (before["SEQUENCE"], before.DTSTAMP, before.LAST_MODIFIED)
     assert (1, later, later) == (after["SEQUENCE"], after.DTSTAMP, after.LAST_MODIFIED)
     assert icalendar.Calendar.from_ical(first)["METHOD"] == "PUBLISH"
+
+
+def test_a_session_that_there_is_no_more() -> None:
+    """What an earlier version had, and this one has not, is cancelled under its own name; the rest is as it is."""
+    day, gone = date(2026, 3, 27), date(2026, 3, 28)
+    first = write([(day, at(18)), (gone, at(18))])
+    again = calendar([(day, at(18))], timezone="UTC", plan_id="Ana's spring", stamp=STAMP, earlier=[day, gone])
+    for events in (
+        icalendar.Calendar.from_ical(again).events,
+        IcsCalendarStream.calendar_from_ics(again.decode()).events,
+    ):
+        assert uids(first) == [event.uid for event in events]
+        assert ["", "CANCELLED"] == [event.status or "" for event in events]
 
 
 def test_the_uid_of_today_is_that_of_tomorrow() -> None:
@@ -243,6 +274,21 @@ def test_an_unknown_time_zone(zone: object) -> None:
     """No time zone is guessed, and no file looked for."""
     with pytest.raises(PlanError, match="is no time zone that is known here"):
         calendar([], timezone=zone, plan_id="a")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", ["2026-03-27", None, 20260327, STAMP, date(1, 1, 1), date.max])
+def test_no_date(day: date) -> None:
+    """Neither a session nor one of an earlier version is on what is no date."""
+    with pytest.raises(PlanError) as caught:
+        calendar([(day, at(18))], timezone="UTC", plan_id="a", earlier=[day])
+    assert ["sessions", "earlier"] == [problem.path for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("plan_id", ["", " ", "a\ud800", "a\0", None, 7])
+def test_no_name_of_a_plan(plan_id: str) -> None:
+    """What two plans could have by accident, or nobody could write, names none."""
+    with pytest.raises(PlanError, match="plan_id: is no name of a plan"):
+        calendar([], timezone="UTC", plan_id=plan_id)
 
 
 def test_no_date_to_begin_on() -> None:

@@ -165,7 +165,7 @@ def test_any_text_fits(text: str, name: str | None) -> None:
 
 
 def test_the_head_of_a_file() -> None:
-    """A file says that it is a workout, and when it was made; the same session has the same number, and no other has."""
+    """A file says that it is a workout, and when it was made; the same session has the same number, another has not."""
     first, second = (workout(session, created=CREATED) for session in week().sessions)
     heads = [read(written)["file_id_mesgs"][0] for written in (first, second)]
     assert heads[0]["type"] == "workout"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,8 +21,7 @@ from runstrength.rulebook.rule import LOADS
 from runstrength.strangers import nearest, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
 
     from icalendar import Event, Timezone
 
@@ -32,53 +31,71 @@ __all__ = ["calendar"]
 
 # What the names of plans and their dates are hashed under: another would make every event a new one.
 _EVENTS = uuid.UUID("5435d9e0-7c22-5f7b-9fd1-f1d14eef58de")
+_YEARS = 1970, 2199  # who has sessions in other years slipped with a key
 # What no text of the format may hold, however it is escaped: control characters, and halves of a character.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-def calendar(
+def calendar(  # noqa: PLR0913 - a calendar has these parts
     sessions: Iterable[tuple[date, TrainingSession]],
     *,
     timezone: str,
     plan_id: str,
     stamp: datetime | None = None,
     revision: int = 0,
+    earlier: Iterable[date] = (),
 ) -> bytes:
     """Write sessions with their dates, as `dated` gives those of a week, as a calendar to publish.
 
     `timezone` is where the hours of the sessions are meant, such as `Europe/Berlin`, or `UTC`. `plan_id` names the
     plan, another for each runner: from it and the date follows the UID of an event, so that importing again updates it.
     `stamp` is when this was decided (left out: now); `revision` counts the changes of the plan, for calendars that keep
-    an event until it rises. Raises `PlanError`, which names every problem, and `RunstrengthError` without icalendar.
+    an event until it rises. `earlier` are the dates of an earlier version of the plan: where there is no session now,
+    its event is cancelled. Raises `PlanError`, which names every problem, and `RunstrengthError` without icalendar.
     """
     try:
         from icalendar import Calendar, Event  # noqa: PLC0415 - optional
     except ImportError as error:
         raise RunstrengthError("calendars need icalendar: pip install 'runstrength[export]'") from error
 
-    found = sorted((Dated(*one) for one in sessions), key=lambda one: one.date)
-    problems = [*_wrong(timezone, plan_id, stamp, revision), *_twice(found)]
+    found, before = [Dated(*one) for one in sessions], list(earlier)
+    days = [one.date for one in found]
+    problems = [
+        *_wrong(timezone, plan_id, stamp, revision),
+        *_no_dates("sessions", days),
+        *_no_dates("earlier", before),
+    ]
     if problems:
         raise PlanError(problems)
+    found.sort(key=lambda one: one.date)
     when = (datetime.now(UTC) if stamp is None else stamp).astimezone(UTC).replace(microsecond=0)
     written = Calendar()
     written.add("prodid", f"-//runstrength//runstrength {__version__}//EN")
     written.add("version", "2.0")
     written.add("method", "PUBLISH")
-    for one in found:
+
+    def event_on(day: date) -> Event:
         event = Event()
-        event.add("uid", str(uuid.uuid5(_EVENTS, f"{plan_id}\n{one.date.isoformat()}")))
+        event.add("uid", str(uuid.uuid5(_EVENTS, f"{plan_id}\n{day.isoformat()}")))
         event.add("dtstamp", when)
         event.add("last-modified", when)
         event.add("sequence", revision)
-        _fill(event, one, ZoneInfo(timezone))
         written.add_component(event)
+        return event
+
+    for one in found:
+        _fill(event_on(one.date), one, ZoneInfo(timezone))
+    for day in sorted({*before} - {*days}):
+        event = event_on(day)
+        event.add("dtstart", day)
+        event.add("summary", said("Leg strength"))
+        event.add("status", "CANCELLED")
     if found:  # what a zone does in the year around the sessions is all that their hours need
         year = timedelta(days=366)
         written.add_missing_timezones(found[0].date - year, found[-1].date + year)
         for of in written.timezones:
             _mend(of, ZoneInfo(timezone))
-    return written.to_ical()
+    return bytes(written.to_ical())
 
 
 def _wrong(timezone: object, plan_id: object, stamp: object, revision: object) -> Iterator[Problem]:
@@ -87,7 +104,7 @@ def _wrong(timezone: object, plan_id: object, stamp: object, revision: object) -
         near = nearest(timezone, known) if isinstance(timezone, str) else None
         allowed = "a name of the IANA time zone database, such as Europe/Berlin, or UTC"
         yield Problem("timezone", show(timezone), "is no time zone that is known here", allowed, near)
-    if not isinstance(plan_id, str) or not plan_id.strip():
+    if not isinstance(plan_id, str) or not plan_id.strip() or _NO_TEXT.search(plan_id):
         yield Problem("plan_id", show(plan_id), "is no name of a plan", "a text that no other plan has")
     if stamp is not None and (not isinstance(stamp, datetime) or stamp.tzinfo is None):
         yield Problem("stamp", show(stamp), "is no time that is the same everywhere", "a datetime with a time zone")
@@ -95,10 +112,12 @@ def _wrong(timezone: object, plan_id: object, stamp: object, revision: object) -
         yield Problem("revision", show(revision), "is no count of changes", "a whole number from 0")
 
 
-def _twice(sessions: Iterable[Dated]) -> Iterator[Problem]:
-    for day, count in Counter(one.date for one in sessions).items():
-        if count > 1:
-            yield Problem("sessions", day.isoformat(), f"has {count} sessions", "one session a day")
+def _no_dates(path: str, days: Sequence[object]) -> Iterator[Problem]:
+    for day, count in Counter(days).items():
+        if not isinstance(day, date) or isinstance(day, datetime) or not _YEARS[0] <= day.year <= _YEARS[1]:
+            yield Problem(path, show(day), "is no date", f"a datetime.date from {_YEARS[0]} to {_YEARS[1]}")
+        elif count > 1 and path == "sessions":
+            yield Problem(path, day.isoformat(), f"has {count} sessions", "one session a day")
 
 
 def _fill(event: Event, one: Dated, zone: ZoneInfo) -> None:

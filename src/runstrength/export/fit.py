@@ -49,10 +49,7 @@ def workout(session: TrainingSession, *, name: str | None = None, created: datet
     except ImportError as error:
         raise RunstrengthError("workouts need garmin-fit-sdk: pip install 'runstrength[export]'") from error
 
-    when = datetime.now(UTC) if created is None else created
-    if not isinstance(when, datetime) or when.tzinfo is None or not _TIMES[0] <= when < _TIMES[1]:
-        allowed = "a datetime with a time zone, from 2000 to 2099"
-        raise PlanError([Problem("created", show(created), "is no time that the format can hold", allowed)])
+    when = _time(datetime.now(UTC) if created is None else created)
     with speaking(session.result.language):
         title = _cut(name or "", TEXT) or said("Leg strength, {day}", day=said_day(session.day))
         steps = list(_steps(session, Profile["types"]))
@@ -75,6 +72,13 @@ def workout(session: TrainingSession, *, name: str | None = None, created: datet
     for at, step in enumerate(steps):
         encoder.on_mesg(number["WORKOUT_STEP"], {"message_index": at, **step})
     return encoder.close()
+
+
+def _time(given: object) -> datetime:
+    if isinstance(given, datetime) and given.tzinfo is not None and _TIMES[0] <= given < _TIMES[1]:
+        return given
+    allowed = "a datetime with a time zone, from 2000 to 2099"
+    raise PlanError([Problem("created", show(given), "is no time that the format can hold", allowed)])
 
 
 def _steps(session: TrainingSession, types: Mapping[str, Any]) -> Iterator[Message]:
