@@ -13,7 +13,7 @@ import runstrength
 from runstrength import PlanError, ProfileError
 from runstrength.planning.settings import Settings
 from tests.planning.drawing import drawn
-from tests.planning.test_week import RUNNER, RUNS
+from tests.planning.test_week import RUNNER, RUNS, TROUBLES
 
 if TYPE_CHECKING:
     from runstrength.planning.plan_week import PlanWeek
@@ -135,6 +135,17 @@ def test_pain_changes_what_is_left_and_says_why() -> None:
     assert min(week for change in friday.changes for week in change.weeks) >= 2
     healed = friday.log("2027-01-29", pain={"knee": 0}, pain_trend="better")
     assert healed.weeks[5].week.sets == before.weeks[5].week.sets
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_pain_never_brings_more_sets(seed: int) -> None:
+    """Whom nothing troubled gets no more in any week after something began to hurt."""
+    of = drawn(seed, 6)
+    well = {name: value for name, value in of.runner.items() if name not in TROUBLES}
+    before = runstrength.plan(well, **of.season, **of.habits)
+    after = before.log(of.season["start"], pain={"knee": 3 + seed % 5})
+    for one, other in zip(before.weeks, after.weeks, strict=True):
+        assert other.week.sets <= one.week.sets
 
 
 def test_a_sign_stops_the_plan_until_it_is_gone() -> None:

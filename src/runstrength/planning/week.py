@@ -230,19 +230,25 @@ class _Laid(NamedTuple):
     placed: tuple[Placed, ...]
     holds: tuple[Filled, ...]
     missing: int
-    full: int  # sets of strength and jumps where nothing troubles and nothing is cut
+    sets: int  # of strength and jumps
+    full: int  # those where nothing troubles and nothing is cut
 
 
 def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut: Cut | None) -> _Laid:
     """Lay and fill the sessions of a week; whom something troubles is given no more sets than if nothing did."""
     level = getattr(told.facts, "plyometric_experience", None)
     placement = best(free, told.outcome, moments)
-    most, full = settings.work_sets, None
+    full = allowed = None
     eased = [name for name, of in fields_of(type(told.facts)).items() if of.metadata["course"] == "eases"]
-    if cut is not None or any(getattr(told.facts, name) for name in eased) or moments.told(free.days, eased):
+    if any(getattr(told.facts, name) for name in eased) or moments.told(free.days, eased):
         well = moments.without(eased)
-        full = _laid(well, well.fresh(), free, settings, None).full
-        allowed = full if cut is None else min(full, cut.most(full))
+        twin = _laid(well, well.fresh(), free, settings, cut)
+        allowed, full = twin.sets, twin.full
+    elif cut is not None:
+        full = _laid(moments, told, free, settings, None).sets
+        allowed = min(full, cut.most(full))
+    most = settings.work_sets
+    if allowed is not None:
         most = min(most, allowed // max(len(placement.sessions), 1))
     limits = Limits(most, settings.contacts[level or "none"])
     session = moments.rulebook.session
@@ -252,7 +258,7 @@ def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut:
         take = (lambda item: item) if cut is None else cut.of
         holds = filled(placement.sessions, told.outcome.items, rooms, session, limits=limits, cut=take)
     sets = sum(item.sets for held in holds for item in held.items if item.exercise.role in _WORK)
-    return _Laid(moments, placement.sessions, holds, placement.cost.missing, sets if full is None else full)
+    return _Laid(moments, placement.sessions, holds, placement.cost.missing, sets, sets if full is None else full)
 
 
 def _told(result: Recommendations, habits: Habits) -> dict[str, object]:
