@@ -126,7 +126,7 @@ def test_a_week_in_which_one_session_was_done_is_not_missed() -> None:
 
 def test_pain_changes_what_is_left_and_says_why() -> None:
     """A knee that hurts 4 on Thursday, and more on Friday: less from then on, with the rules' sentences."""
-    before = plan()
+    before = plan(runner={"pain": {"knee": 0}})
     thursday = before.log("2027-01-14", pain={"knee": 4})
     friday = thursday.log("2027-01-15", pain={"knee": 6}, pain_trend="worse")
     assert friday.weeks[0] == before.weeks[0]
