@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from runstrength.planning.habits import DAYS
-from runstrength.planning.moments import Lift
+from runstrength.planning.moments import Lift, Place
 from runstrength.rulebook.rule import LOADS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from runstrength.outcome import Outcome
     from runstrength.planning.habits import Habits
-    from runstrength.planning.moments import Moment, Moments, Place
+    from runstrength.planning.moments import Moment, Moments
 
 __all__ = ["APART", "Cost", "Placed", "Placement", "best", "spoilt", "ways"]
 
@@ -113,7 +113,11 @@ def _placement(
         exercises += lost[0]
         sets += lost[1]
     in_order = sorted(lifts.values())
-    gaps = _gaps(in_order, moments.place.earlier(in_order))
+    earlier = moments.place.earlier(in_order)
+    gaps = _gaps(in_order, earlier)
+    even = (
+        gaps if earlier else _gaps(in_order, Place().earlier(in_order))
+    )  # the first week of a season is like its next
     cost = Cost(
         missing=max(min(fresh.sessions[0], most) - len(days), 0),
         jumps_missing=max(fresh.plyometric_sessions[0] - len(jumps), 0),
@@ -123,7 +127,7 @@ def _placement(
         left_out=fresh.sessions[1] - len(days),
         jumps_left_out=fresh.plyometric_sessions[1] - len(jumps),
         on_days_of_rest=sum(day not in habits.runs for day in days) if habits.runs else 0,
-        unevenness=sum(gap * gap for gap in gaps),
+        unevenness=sum(gap * gap for gap in even),
         days=tuple(DAYS.index(day) for day in days),
         jump_days=tuple(DAYS.index(day) for day in jumps),
     )
