@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from runstrength.plan.sheet import Entry, Size
     from runstrength.plan.week import Week
+    from runstrength.render.content import Alarm
     from runstrength.render.elements import Element
 
 __all__ = ["week_as_html"]
@@ -55,29 +56,38 @@ def _main(week: Week) -> Element:
     entries = entries_of(week)
     eased = [[reason.text for reason in session.eased] for session in week.sessions]
     notes = list(_notes(week))
-    size = size_of(entries, eased, [*notes, week.result.disclaimer])
+    alarm = page(week.result).alarm
+    size = size_of(entries, eased, notes, [] if alarm is None else [alarm.text, *alarm.because])
     sessions = [
         _session(session_in_words(session), texts, of, size)
         for session, texts, of in zip(week.sessions, eased, entries, strict=True)
     ]
-    return element("main", *_top(week), *sessions, *_foot(week, notes), class_=f"week {size.name}")
+    return element(
+        "main",
+        element("header", element("h1", said("A week of leg strength")), _from() if sessions else None),
+        None if alarm is None else _alarm(alarm),
+        _days(week) if sessions or alarm is None else None,  # no runs beside a word that may be to stop them
+        element("div", *sessions, class_="sessions") if sessions else element("p", said(_NONE), class_="none"),
+        items("ul", notes, class_="notes"),
+        class_=f"week {size.name}",
+    )
 
 
-def _top(week: Week) -> Iterator[Element]:
-    blank = element("span", class_="blank")
-    date = element("p", said("Week from"), blank, class_="from") if week.sessions else None
-    yield element("header", element("h1", said("A week of leg strength")), date)
-    alarm = page(week.result).alarm
-    if alarm is not None:
-        because = items("ul", alarm.because)
-        yield element(
-            "section", element("h2", alarm.title), element("p", alarm.text, class_="text"), because, class_="alarm"
-        )
-    if week.sessions or alarm is None:  # runs are not shown beside a word that may be to stop them
-        days = (element("li", element("b", said_day(day)), " ", day_in_words(week, day)) for day in DAYS)
-        yield element("ul", *days, class_="days")
-    if not week.sessions:
-        yield element("p", said("There is no session in this week."), class_="none")
+_NONE = "There is no session in this week."
+
+
+def _from() -> Element:
+    return element("p", said("Week from"), element("span", class_="blank"), class_="from")
+
+
+def _alarm(alarm: Alarm) -> Element:
+    text = element("p", alarm.text, class_="text")
+    return element("section", element("h2", alarm.title), text, items("ul", alarm.because), class_="alarm")
+
+
+def _days(week: Week) -> Element | None:
+    days = (element("li", element("b", said_day(day)), day_in_words(week, day, short=True)) for day in DAYS)
+    return items("ul", days, class_="days")
 
 
 def _session(title: str, eased: Sequence[str], entries: Sequence[Entry], size: Size) -> Element:
@@ -86,7 +96,6 @@ def _session(title: str, eased: Sequence[str], entries: Sequence[Entry], size: S
         element("h2", title),
         items("ul", eased, class_="eased"),
         items("ol", [_exercise(entry, size) for entry in entries], class_="plan"),
-        class_="session",
     )
 
 
@@ -95,12 +104,13 @@ def _exercise(entry: Entry, size: Size) -> Element:
         element("input", type="checkbox", aria_label=said("{name}: set {number}", name=entry.name, number=number))
         for number in range(1, entry.sets + 1)
     ]
-    steps = [element("li", step, class_="more" if at >= size.steps else "step") for at, step in enumerate(entry.steps)]
+    shown = entry.shown(size)
+    steps = [element("li", step, **({} if at < shown else {"class_": "more"})) for at, step in enumerate(entry.steps)]
     return element(
         "li",
         element("div", element("h3", entry.name), element("p", *boxes, class_="boxes"), class_="head"),
-        element("p", entry.dose, class_="dose"),
-        *(element("p", text, class_="why") for text in entry.why),
+        element("p", element("b", entry.dose), f" · {entry.again}" if entry.again else None, class_="dose"),
+        element("p", entry.why, class_="why") if entry.why else None,
         items("ol", steps, class_="steps"),
     )
 
@@ -115,10 +125,4 @@ def _notes(week: Week) -> Iterator[str]:
         yield " ".join([said("Sessions missing of those prescribed: {n}.", n=week.missing), *week.relax])
     for text, names in left_out_by_reason(week).items():
         yield said("Not in this week: {names}. {text}", names=", ".join(names), text=text)
-
-
-def _foot(week: Week, notes: Sequence[str]) -> Iterator[Element]:
-    found = items("ul", notes, class_="notes")
-    if found is not None:
-        yield found
-    yield element("footer", element("p", week.result.disclaimer))
+    yield week.result.disclaimer
