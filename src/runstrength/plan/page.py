@@ -104,12 +104,13 @@ def _exercise(entry: Entry, size: Size) -> Element:
         element("input", type="checkbox", aria_label=said("{name}: set {number}", name=entry.name, number=number))
         for number in range(1, entry.sets + 1)
     ]
+    again = (" · ", element("span", entry.again, class_="again")) if entry.again else ()
     shown = entry.shown(size)
     steps = [element("li", step, **({} if at < shown else {"class_": "more"})) for at, step in enumerate(entry.steps)]
     return element(
         "li",
         element("div", element("h3", entry.name), element("p", *boxes, class_="boxes"), class_="head"),
-        element("p", element("b", entry.dose), f" · {entry.again}" if entry.again else None, class_="dose"),
+        element("p", element("b", entry.dose), *again, class_="dose"),
         element("p", entry.why, class_="why") if entry.why else None,
         items("ol", steps, class_="steps"),
     )
@@ -122,7 +123,8 @@ def _notes(week: Week) -> Iterator[str]:
         groups = ", ".join(f"{group_in_words(group)} {sets}" for group, sets in week.groups.items())
         yield said("Sets of the week by muscle group: {groups}.", groups=groups)
     if week.missing:
-        yield " ".join([said("Sessions missing of those prescribed: {n}.", n=week.missing), *week.relax])
+        yield said("Sessions missing of those prescribed: {n}.", n=week.missing)
+        yield from week.relax
     for text, names in left_out_by_reason(week).items():
         yield said("Not in this week: {names}. {text}", names=", ".join(names), text=text)
     yield week.result.disclaimer

@@ -128,9 +128,9 @@ _NAME = 1.25  # how large a name is, of the size of the text
 _BOLD = 2 * " x"  # a dose is bold and so wider than other text by so much
 _GAP = 4  # between two exercises
 _TITLE = 11  # around the title of a session, which is half as large again as the text
-_HEAD = 62  # the title of the page and the days
+_HEAD = 52  # the title of the page and the days
 _NOTES = 11  # around what stands below
-_ALARM = 50  # the title of a referral, and what is around it
+_ALARM = 36  # the title of a referral, and what is around it
 _ALARMING = Size("large", 11, 1.25, ALL)  # its text
 
 
