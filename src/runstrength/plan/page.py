@@ -86,7 +86,7 @@ def _alarm(alarm: Alarm) -> Element:
 
 
 def _days(week: Week) -> Element | None:
-    days = (element("li", element("b", said_day(day)), day_in_words(week, day, short=True)) for day in DAYS)
+    days = (element("li", element("b", said_day(day)), f" {day_in_words(week, day, short=True)}") for day in DAYS)
     return items("ul", days, class_="days")
 
 

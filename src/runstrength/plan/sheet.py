@@ -27,7 +27,7 @@ Place = tuple[str, int]  # a day, and a number of its session
 class Entry:
     """One exercise on the page: `dose` says how many and how heavy, `why` and `steps` why and how.
 
-    Where it stands in the week before, `again` says so, and neither is told again; of a reason `why` says it.
+    What stands in the week before is not told again: `again` says where the exercise is, `why` where the reason is.
     """
 
     name: str
@@ -50,33 +50,45 @@ class Entry:
 
 def entries_of(week: Week) -> list[list[Entry]]:
     """Give the exercises of each session."""
-    exercises: dict[str, Place] = {}
-    reasons: dict[str, Place] = {}
+    told = _Told({}, {}, {})
     return [
         [
-            _entry(one, (session.day, number), exercises, reasons, week.result.texts)
+            _entry(one, (session.day, number), told, week.result.texts)
             for number, one in enumerate(session.exercises, start=1)
         ]
         for session in week.sessions
     ]
 
 
-def _entry(one: Done, here: Place, exercises: dict[str, Place], reasons: dict[str, Place], texts: Rulebook) -> Entry:
-    """Give an exercise; `exercises` and `reasons` say where each was told, and learn of this one."""
-    what = one.what
-    before = exercises.setdefault(what.exercise, here)
-    if before != here:
-        again = said("why and how: {where}", where=_where(before, here))
-        return Entry(what.name, what.sets, _dose(one), again, "", ())
+class _Told(NamedTuple):
+    """Where the steps of an exercise and a reason were told, and why an exercise was said to be there."""
+
+    steps: dict[str, Place]
+    reasons: dict[str, Place]
+    why: dict[str, list[str]]
+
+
+def _entry(one: Done, here: Place, told: _Told, texts: Rulebook) -> Entry:
+    """Give an exercise, and keep what is told of it."""
+    what, reasons = one.what, reasons_in_words(one)
+    before = _where(told.steps.setdefault(what.exercise, here), here)
+    if before and reasons == told.why[what.exercise]:
+        return Entry(what.name, what.sets, _dose(one), said("why and how: {where}", where=before), "", ())
+    told.why.setdefault(what.exercise, reasons)
     why = []
-    for text in reasons_in_words(one):
-        told = reasons.setdefault(text, here)
-        why.append(text if told == here else said("For the same reason as {number}.", number=_where(told, here)))
-    return Entry(what.name, what.sets, _dose(one), "", " ".join(why), texts.exercises[what.exercise].steps)
+    for text in reasons:
+        number = _where(told.reasons.setdefault(text, here), here)
+        why.append(said("For the same reason as {number}.", number=number) if number else text)
+    again = said("how: {where}", where=before) if before else ""
+    steps = () if before else texts.exercises[what.exercise].steps
+    return Entry(what.name, what.sets, _dose(one), again, " ".join(why), steps)
 
 
 def _where(place: Place, here: Place) -> str:
+    """Say where something stands, as it is said from here; nothing if it stands here."""
     day, number = place
+    if place == here:
+        return ""
     return f"{number}" if day == here[0] else f"{said_day(day)} {number}"
 
 
