@@ -67,13 +67,12 @@ def _main(week: Week) -> Element:
         element("header", element("h1", said("A week of leg strength")), _from() if sessions else None),
         None if alarm is None else _alarm(alarm),
         _days(week) if sessions or alarm is None else None,  # no runs beside a word that may be to stop them
-        element("div", *sessions, class_="sessions") if sessions else element("p", said(_NONE), class_="none"),
+        element("div", *sessions, class_="sessions")
+        if sessions
+        else element("p", said("There is no session in this week."), class_="none"),
         items("ul", notes, class_="notes"),
         class_=f"week {size.name}",
     )
-
-
-_NONE = "There is no session in this week."
 
 
 def _from() -> Element:

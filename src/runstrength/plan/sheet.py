@@ -108,7 +108,7 @@ def _dose(one: Done) -> str:
 
 
 class Size(NamedTuple):
-    """How a page is printed: the class of it in page.css, points, and how many lines of why and how an exercise has.
+    """How a page is printed: its classes in page.css, points, leading, the gap between exercises, and lines of text.
 
     In a small print all sessions stand in two columns one after the other, and the steps follow the reason at once.
     """
@@ -116,34 +116,36 @@ class Size(NamedTuple):
     name: str
     points: float
     leading: float
+    gap: float
     lines: int
 
     @property
     def run_in(self) -> bool:
         """Whether the steps begin on the line where the reason ends."""
-        return self.name == "small"
+        return self.name.startswith("small")
 
 
 # The largest first; nothing is smaller than 8 points. What does not even fit with the last takes a second sheet.
 ALL = 99
 SIZES = (
-    Size("large", 10.5, 1.25, ALL),
-    Size("medium", 9.25, 1.25, ALL),
-    *(Size("small", 8, 1.18, lines) for lines in (ALL, *range(7, 1, -1))),
+    Size("large", 10.5, 1.25, 4, ALL),
+    Size("medium", 9.25, 1.25, 4, ALL),
+    *(Size("small", 8, 1.18, 4, lines) for lines in (ALL, 7, 6, 5, 4, 3)),
+    *(Size("small tight", 8, 1.1, 2, lines) for lines in (4, 3, 2)),
 )
 
 # What lies within both papers, in points, less margins of 8 mm: as wide as A4 (210 mm), as high as Letter (11 in).
 WIDTH, HEIGHT = 548, 746
 COLUMN = 250  # of two columns, without the numbers before the exercises
 _LETTER = 0.44  # how wide a letter of Arial is on average, of its size; measured on the texts of the shipped rulebook
+_MANY = 12
 _NAME = 1.25  # how large a name is, of the size of the text
 _BOLD = 2 * " x"  # a dose is bold and so wider than other text by so much
-_GAP = 4  # between two exercises
 _TITLE = 11  # around the title of a session, which is half as large again as the text
 _HEAD = 52  # the title of the page and the days
 _NOTES = 11  # around what stands below
 _ALARM = 36  # the title of a referral, and what is around it
-_ALARMING = Size("large", 11, 1.25, ALL)  # its text
+_ALARMING = Size("large", 11, 1.25, 0, ALL)  # its text
 
 
 def size_of(
@@ -171,14 +173,14 @@ def _height(
 
 
 def _of_entry(entry: Entry, size: Size, line: float) -> float:
-    return _GAP + line * (
+    return size.gap + line * (
         _NAME + _lines([f"{entry.dose}{_BOLD}{entry.again}"], COLUMN, size) + entry.lines(size, entry.shown(size))
     )
 
 
 def _balanced(heights: Sequence[float]) -> float:
-    """Give the height of two columns: they are never quite the same, for nothing is cut."""
-    return sum(heights) / 2 + max(heights, default=0) / 4
+    """Give the height of two columns: never quite the same, for nothing is cut; of many parts more nearly so."""
+    return sum(heights) / 2 + max(heights, default=0) / (4 if len(heights) > _MANY else 2)
 
 
 def _lines(texts: Iterable[str], width: float, size: Size) -> int:
