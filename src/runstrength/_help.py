@@ -245,7 +245,7 @@ for each session), pages to print, tables, a picture.
 
   runstrength export season.yaml season.ics --timezone Europe/Berlin
   runstrength export season.yaml workouts --to fit
-  runstrength export season.yaml pages --to html
+  runstrength export season.yaml season.html --to html
 """
 
 BATCH = """\

@@ -33,6 +33,8 @@ def plan(arguments: argparse.Namespace) -> int:
         write(str(found))
     elif arguments.format == "svg":
         write(_picture(found))
+    elif arguments.format == "html":
+        write(_pages(found))
     else:
         raise StopCommand(f"a whole season is not written as {arguments.format}: name a week, with --week")
     return FINE
@@ -75,28 +77,32 @@ def _files(found: Plan, arguments: argparse.Namespace, out: Path) -> Iterator[tu
                 yield out / f"{day.isoformat()}.fit", workout(session, name=f"{day:%d %b}")
         case "svg":
             yield out, _picture(found).encode()
+        case "html":
+            yield out, _pages(found).encode()
         case "json":
             from runstrength.render import as_json  # noqa: PLC0415 - likewise
 
             yield out, as_json(found.to_dict()).encode()
         case _:
-            from runstrength.planning import page, tables  # noqa: PLC0415 - likewise
+            from runstrength.planning.tables import week_as_csv, week_as_markdown  # noqa: PLC0415 - likewise
 
-            writers = {
-                "html": page.week_as_html,
-                "markdown": tables.week_as_markdown,
-                "csv": tables.week_as_csv,
-            }
+            writers = {"markdown": week_as_markdown, "csv": week_as_csv}
             ending = {"markdown": "md"}.get(arguments.to, arguments.to)
             for week in found.weeks:
                 yield out / f"week-{week.number:02}.{ending}", writers[arguments.to](week.week).encode()
+
+
+def _pages(found: Plan) -> str:
+    from runstrength.planning.page import season_as_html  # noqa: PLC0415 - likewise
+
+    return season_as_html(found)
 
 
 def _picture(found: Plan) -> str:
     from runstrength.planning.picture import season_picture  # noqa: PLC0415 - likewise
     from runstrength.planning.pictured import pictured  # noqa: PLC0415 - likewise
 
-    return season_picture(pictured(found))
+    return season_picture(pictured(found), found.result.language)
 
 
 def _week(found: Plan, number: int) -> PlanWeek:

@@ -199,7 +199,7 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("out", metavar="OUT", help="the file to write; for fit, html, markdown and csv a folder")
+    parser.add_argument("out", metavar="OUT", help="the file to write; for fit, markdown and csv a folder")
     parser.add_argument(
         "--to",
         choices=("calendar", "fit", "html", "markdown", "csv", "svg", "json"),

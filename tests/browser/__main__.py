@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import runstrength
+from runstrength.planning.page import week_as_html
 from runstrength.render import for_notebook, render
 
 ABLE = {"strength_experience": "advanced", "plyometric_experience": "advanced"}
@@ -27,11 +28,29 @@ RUNNERS: dict[str, dict[str, Any]] = {
     "before-training": {"discipline": "trail", "pain": {"knee": 7}, "signs": ["swelling", "night_pain"]},
     "emergency": {"discipline": "ultra", "signs": ["chest_pain"], "pain": {"shin": 5}},
 }
+# Weeks: with little and with all that fits an hour, of somebody who trains on with care, and of somebody who must not.
+KNOWN = {"age": 30, "signs": [], "conditions": [], "pain": {"knee": 0}, "complaints": []}
+WEEKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "nothing-known": ({"discipline": "general"}, {}),
+    "sore-knee": (RUNNERS["sore-knee"], {"runs": {"tue": "hard", "thu": "easy", "sun": "long"}, "minutes": 40}),
+    "full": (
+        {"discipline": "middle_distance", "season": "base", "goals": ["speed"], **ABLE, **KNOWN},
+        {
+            "runs": {"tue": "hard", "thu": "easy"},
+            "minutes": 60,
+            "best": {"back-squat": (100, 5)},
+            "plates": (20, 10, 5),
+        },
+    ),
+    "taper": (RUNNERS["taper"], {"runs": {"tue": "easy", "sun": "hard"}, "minutes": 30}),
+    "before-training": (RUNNERS["before-training"], {"minutes": 45}),
+    "emergency": (RUNNERS["emergency"], {"runs": {"sun": "long"}}),
+}
 MODULES = ("axe-core", "playwright-core")
 
 
 def main() -> int:
-    """Look at the pages of six runners, and of one in German."""
+    """Look at the pages of six runners, of one in German, and of six weeks."""
     parser = argparse.ArgumentParser(prog="python -m tests.browser", description=__doc__)
     parser.add_argument("--pictures", type=Path, help="a folder for pictures of the pages, and for what they print")
     parser.add_argument("--modules", type=Path, help="a folder with node_modules, or for them")
@@ -52,7 +71,7 @@ def main() -> int:
     for entry in found:
         print(f"{entry['name']:42} {'; '.join(entry['problems']) or 'nothing to complain of'}")  # noqa: T201 - likewise
     wrong = sum(bool(entry["problems"]) for entry in found)
-    print(f"{len(found)} looks at {len(RUNNERS) + 2} pages, {wrong} with problems")  # noqa: T201 - likewise
+    print(f"{len(found)} looks at {len(RUNNERS) + len(WEEKS) + 2} pages, {wrong} with problems")  # noqa: T201 - likewise
     return int(bool(wrong))
 
 
@@ -65,6 +84,8 @@ def _looked(node: str, chromium: str, modules: Path, folder: Path, pictures: Pat
         "<!DOCTYPE html><html lang=en><title>A notebook</title><body><main><h1>A notebook</h1><h2>Cell</h2>"
         f"{piece}</main></body></html>"
     )
+    for name, (profile, habits) in WEEKS.items():
+        pages[f"week-{name}"] = week_as_html(runstrength.recommend(profile).week(**habits))
     files = []
     for name, text in pages.items():
         files.append(folder / f"{name}.html")

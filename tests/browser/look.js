@@ -1,5 +1,5 @@
 // Opens pages in Chromium, at two widths, light and dark, folded and unfolded: runs axe-core, tries the keyboard, and
-// takes pictures, one of paper too. Called by `python -m tests.browser`; answers with JSON on standard output.
+// takes pictures, one of paper too. A week has to be printed on one sheet of A4 and of Letter. Called by `python -m tests.browser`; answers with JSON on standard output.
 const fs = require("fs");
 const path = require("path");
 const { pages, chromium: executablePath, pictures } = JSON.parse(fs.readFileSync(0, "utf8"));
@@ -31,6 +31,16 @@ const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
         const name = path.basename(page, ".html") + `-${width}-${colorScheme}`;
         const take = async (of) => pictures && (await tab.screenshot({ path: path.join(pictures, `${name}-${of}.png`), fullPage: true }));
         if (pictures && width > 1000) await tab.pdf({ path: path.join(pictures, name + ".pdf"), format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } });
+        if (path.basename(page).startsWith("week-") && width > 1000) {
+          const problems = [];
+          for (const format of ["A4", "Letter"]) {
+            const file = pictures && path.join(pictures, `${name}-${format}.pdf`);
+            const pdf = await tab.pdf({ format, ...(file && { path: file }) });
+            const sheets = (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) || []).length;
+            if (sheets !== 1) problems.push(`takes ${sheets} sheets of ${format}`);
+          }
+          found.push({ name: `${name}-printed`, problems });
+        }
         for (const open of [false, true]) {
           await tab.evaluate((open) => document.querySelectorAll("details").forEach((x) => (x.open = open)), open);
           await take(open ? "open" : "folded");

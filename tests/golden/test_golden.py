@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import runstrength
+from runstrength.planning.page import week_as_html
+from runstrength.planning.picture import PicturedWeek, season_picture
+from runstrength.planning.tables import week_as_csv, week_as_markdown
 from runstrength.render import FORMATS, render
 from runstrength.render.mermaid import as_mermaid
 
@@ -58,6 +62,14 @@ CHARTS = [
     ("sprinter", "back-squat"),
     ("emergency", "referral"),
 ]
+WEEKS = ("sore-knee", "emergency", "wants-nothing")
+SEASON = [
+    PicturedWeek(1, date(2026, 11, 30), "build", 24, 60),
+    PicturedWeek(2, date(2026, 12, 7), "ease", 12, 30, note="A week was missed, so it begins lower."),
+    PicturedWeek(3, date(2026, 12, 14), "taper", 8, 0),
+    PicturedWeek(4, date(2026, 12, 21), "race", 2, 0, race=True),
+]
+LOOKS = {"md": week_as_markdown, "csv": week_as_csv, "html": week_as_html}
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +78,12 @@ def rulebook() -> runstrength.Rulebook:
     return runstrength.load_rulebook(HERE / "rulebook.yaml")
 
 
-def apart(page: str, golden: Callable[[str, str], None]) -> str:
+def apart(page: str, golden: Callable[[str, str], None], sheet_name: str = "page.css") -> str:
     """Hold the one style sheet of a page to its golden file, and give the page without it."""
     before, between, after = page.partition("<style>")
     sheet, end, rest = after.partition("</style>")
     assert (between, end) == ("<style>", "</style>")
-    golden("page.css", sheet)
+    golden(sheet_name, sheet)
     return f"{before}{between}{end}{rest}"
 
 
@@ -107,11 +119,26 @@ def test_a_piece_for_a_notebook(rulebook: runstrength.Rulebook, golden: Callable
     golden("sore-knee.notebook.html", apart(piece, golden))
 
 
+@pytest.mark.parametrize("suffix", LOOKS)
+@pytest.mark.parametrize("name", WEEKS)
+def test_weeks(rulebook: runstrength.Rulebook, golden: Callable[[str, str], None], name: str, suffix: str) -> None:
+    """A week looks as its golden file has it."""
+    result = runstrength.recommend(RUNNERS[name], rulebook=rulebook)
+    text = LOOKS[suffix](result.week(runs={"tue": "hard", "sun": "long"}, minutes=30))
+    golden(f"{name}.week.{suffix}", apart(text, golden, "week.css") if suffix == "html" else text)
+
+
+def test_a_season(golden: Callable[[str, str], None]) -> None:
+    """The picture of a season is as its golden file has it."""
+    golden("season.svg", season_picture(SEASON))
+
+
 def test_no_golden_file_is_left_over() -> None:
     """Every golden file belongs to a test."""
     made = {f"{name}.{suffix}" for name in RUNNERS for suffix in SUFFIXES.values()}
     made |= {f"{name}.{question.replace('_', '-')}.{asked}.txt" for name, question, asked in QUESTIONS}
     made |= {f"{name}.why.{asked}.mmd" for name, asked in CHARTS} | {"sore-knee.notebook.html", "page.css"}
+    made |= {f"{name}.week.{suffix}" for name in WEEKS for suffix in LOOKS} | {"week.css", "season.svg"}
     assert made == {path.name for path in (HERE / "expected").iterdir()}
 
 

@@ -425,7 +425,7 @@ def test_version(run: Callable[..., Ran]) -> None:
     assert Ran(0, f"runstrength {runstrength.__version__}\n", "") == run("--version")
 
 
-@pytest.mark.parametrize("command", [[], ["recommend"], ["why"], ["why-not"], ["check"], ["batch"]])
+@pytest.mark.parametrize("command", [[], ["recommend"], ["why"], ["why-not"], ["week"], ["check"], ["batch"]])
 def test_help_teaches_by_example(run: Callable[..., Ran], command: list[str]) -> None:
     """The help of every command has examples and exit codes, in ASCII and within 80 columns."""
     ran = run(*command, "--help")

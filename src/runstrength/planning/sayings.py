@@ -26,11 +26,13 @@ __all__ = [
 ]
 
 
-def day_in_words(week: Week, day: str) -> str:
-    """Say what a day holds: `easy run + strength 18:00, about 40 min`, or that it is free."""
+def day_in_words(week: Week, day: str, *, short: bool = False) -> str:
+    """Say what a day holds: `easy run + strength 18:00, about 40 min`, or that it is free; `short` says just when."""
     parts = [run_in_words(week.habits.runs[day])] if day in week.habits.runs else []
     for session in week.sessions:
-        if session.day == day:
+        if session.day == day and short:
+            parts.append(said("strength {clock}", clock=clock(session.at)))
+        elif session.day == day:
             what = said("strength {clock}, about {minutes} min", clock=clock(session.at), minutes=session.minutes)
             parts.append(what + (said(", with jumps") if session.jumps else ""))
     return " + ".join(parts) or said("rest")
