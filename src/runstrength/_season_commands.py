@@ -119,8 +119,8 @@ def _plan_of(arguments: argparse.Namespace) -> Plan:
 
     name = name_of(arguments.source)
     given = read_profile(arguments.source)
-    season: Any = given if isinstance(given, Mapping) and "profile" in given else {"profile": given}
-    if isinstance(season["profile"], str):  # a file beside it
+    season: Any = given if isinstance(given, Mapping) and {"profile", "start"} & given.keys() else {"profile": given}
+    if isinstance(season.get("profile"), str):  # a file beside it
         season = {**season, "profile": read_profile(str(Path(arguments.source).parent / season["profile"]))}
     typed = {"start": arguments.start, "race": arguments.race, "weeks": arguments.weeks, **asked_of(arguments)}
     season = {**season, **{key: value for key, value in typed.items() if value is not None}}

@@ -18,11 +18,11 @@ from tests.planning.test_week import RUNNER, RUNS, TROUBLES
 if TYPE_CHECKING:
     from runstrength.planning.plan_week import PlanWeek
     from runstrength.planning.season import Plan
+    from runstrength.planning.week import TrainingSession
     from tests.planning.drawing import Drawn
 
 START = "2027-01-04"  # a Monday
 SETTINGS = Settings()
-WORK = ("strength", "plyometric")
 
 
 def plan(**more: object) -> Plan:
@@ -40,59 +40,66 @@ def weights(week: PlanWeek) -> dict[str, float]:
 def check(of: Drawn) -> int:
     """Hold a plan to all laws; give the number of its sessions."""
     made = of.plan()
-    race = of.season.get("race")
-    last: dict[str, float] = {}
-    jumped: list[date] = []
-    eased = full = 0
     for week in made.weeks:
-        dates = [day for day, _ in week.sessions]
-        assert len(set(dates)) == len(dates)
-        assert all(week.begin <= day <= week.end for day in dates)
-        # bounds: sets, jumps, contacts
-        assert week.week.sets <= SETTINGS.work_sets * len(dates)
-        assert all(session.contacts <= 120 for _, session in week.sessions)
-        jumps = [day for day, session in week.sessions if session.jumps]
-        assert len(jumps) <= 2
-        jumped += jumps
+        check_bounds(week)
         for day, session in week.sessions:
-            facts = session.result.profile
-            allowed = {item.exercise.id: item for item in session.result.outcome.items}
-            assert len(dates) <= session.result.sessions_per_week[1]
-            assert not facts.to_dict().get("signs")  # a sign stops
-            assert ("hours_to_key_run" in facts.to_dict()) == bool({"hard", "long"} & set(of.habits["runs"].values()))
-            if race is not None and 0 <= (race - day).days <= 7:
-                assert all(one.what.load in {"bodyweight", "light"} for one in session.exercises)
-                assert not session.jumps
-            for one in session.exercises:
-                assert one.what.sets <= allowed[one.what.exercise].sets  # nothing is ever more than the rules give
-                if one.what.role in WORK and one.target is not None:
-                    low, high = one.what.reps or (0, 0)
-                    assert low <= one.target <= high
-            if session.room is not None:
-                assert session.minutes <= session.room
-        # a weight never grows by more than its share, whatever the rules ask for
-        for name, weight in weights(week).items():
-            if name in last:
-                assert weight <= last[name] * (1 + SETTINGS.load_step) + 1e-9
-            last[name] = weight
-        # an easy week has at most its share of the last full one
-        if week.phase == "build" and not (week.ease or week.resume or week.stopped):
-            full = week.week.full
-        if week.ease and full:
-            assert week.week.sets <= full * SETTINGS.ease_share + 1e-9
-        if week.phase == "maintain" and full:
-            assert week.week.sets <= full * SETTINGS.keep_share + 1e-9
-        # every third or fourth week eases, until the taper
-        eased = 0 if week.ease or week.phase not in {"build", "maintain"} else eased + 1
-        assert eased <= 3
-        assert week.because
-    for day, later in pairwise(jumped):
-        assert (later - day).days >= 2
+            check_session(of, day, session)
+    check_over_weeks(made)
+    jumped = [day for week in made.weeks for day, session in week.sessions if session.jumps]
+    assert all((later - day).days >= 2 for day, later in pairwise(jumped))
     assert made.to_dict() == of.plan().to_dict()
     return len(made.sessions)
 
 
-@pytest.mark.parametrize("seed", range(30))
+def check_bounds(week: PlanWeek) -> None:
+    """Hold a week to its bounds: of days, sets, jumps and contacts."""
+    dates = [day for day, _ in week.sessions]
+    assert len(set(dates)) == len(dates)
+    assert all(week.begin <= day <= week.end for day in dates)
+    assert all(len(dates) <= session.result.sessions_per_week[1] for _, session in week.sessions)
+    assert week.week.sets <= SETTINGS.work_sets * len(dates)
+    assert all(session.contacts <= max(SETTINGS.contacts.values()) for _, session in week.sessions)
+    assert sum(session.jumps for _, session in week.sessions) <= 2
+    assert week.because
+
+
+def check_session(of: Drawn, day: date, session: TrainingSession) -> None:
+    """Hold a session to what the rules give at its hour, and to its minutes; nothing heavy before a race."""
+    facts = session.result.profile.to_dict()
+    allowed = {item.exercise.id: item for item in session.result.outcome.items}
+    race = of.season.get("race")
+    assert not facts.get("signs")  # a sign stops
+    assert ("hours_to_key_run" in facts) == bool({"hard", "long"} & set(of.habits["runs"].values()))
+    assert session.room is None or session.minutes <= session.room
+    if race is not None and 0 <= (race - day).days <= 7:
+        assert {one.what.load for one in session.exercises} <= {"bodyweight", "light"}
+        assert not session.jumps
+    for one in session.exercises:
+        assert one.what.sets <= allowed[one.what.exercise].sets  # nothing is ever more than the rules give
+        if one.target is not None:
+            low, high = one.what.reps or (0, 0)
+            assert low <= one.target <= high
+
+
+def check_over_weeks(made: Plan) -> None:
+    """Hold weeks to each other: weights grow by their share, easy weeks come and are easy."""
+    last: dict[str, float] = {}
+    uneased = full = 0
+    for week in made.weeks:
+        for name, weight in weights(week).items():
+            assert weight <= last.get(name, weight) * (1 + SETTINGS.load_step) + 1e-9
+            last[name] = weight
+        if week.phase == "build" and not (week.ease or week.resume or week.stopped):
+            full = week.week.full
+        if full and (week.ease or week.phase == "maintain"):
+            share = SETTINGS.ease_share if week.ease else SETTINGS.keep_share
+            assert week.week.sets <= full * share + 1e-9
+        # every third or fourth week eases, until the taper
+        uneased = 0 if week.ease or week.phase not in {"build", "maintain"} else uneased + 1
+        assert uneased <= 3
+
+
+@pytest.mark.parametrize("seed", range(12))
 def test_laws(seed: int) -> None:
     """`python -m tests.planning.test_season 0 2000` holds so many plans to them."""
     check(drawn(seed, 6))
@@ -137,7 +144,7 @@ def test_pain_changes_what_is_left_and_says_why() -> None:
     assert healed.weeks[5].week.sets == before.weeks[5].week.sets
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(4))
 def test_pain_never_brings_more_sets(seed: int) -> None:
     """Whom nothing troubled gets no more in any week after something began to hurt."""
     of = drawn(seed, 6)
