@@ -209,7 +209,8 @@ class _Maker:
                 step = stepped(self.steps.get(name), one, there, self.settings.load_step, forward=forward)
                 if step is not None:
                     steps[name] = step
-                    lifting = attrs.evolve(one.lifting, kilograms=step.kilograms)
+                    named = one.lifting.kilograms is not None
+                    lifting = attrs.evolve(one.lifting, kilograms=step.kilograms if named else None)
                     one = attrs.evolve(one, target=step.target, lifting=lifting)  # noqa: PLW2901 - the same exercise
                 done.append(one)
             sessions.append(attrs.evolve(session, exercises=tuple(done)))

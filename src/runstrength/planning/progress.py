@@ -16,7 +16,10 @@ __all__ = ["Step", "stepped"]
 
 @attrs.frozen
 class Step:
-    """Where somebody stands with an exercise: at a load and a range of repetitions, so many of them, so heavy."""
+    """Where somebody stands with an exercise: at a load and a range of repetitions, so many of them, so heavy at last.
+
+    The weight is kept while none is named, in pain say: what comes after it grows from there.
+    """
 
     load: str
     reps: tuple[int, int]
@@ -35,26 +38,21 @@ def stepped(before: Step | None, done: Done, there: Sequence[float], share: floa
     if what.reps is None:
         return None
     low, high = what.reps
-    if before is None:
-        return Step(what.load, what.reps, low, wanted)
-    limit = None if before.kilograms is None else before.kilograms * (1 + share)
-    if (before.load, before.reps) != (what.load, what.reps):
-        return Step(what.load, what.reps, low, _most(there, wanted, limit))
+    known = None if before is None else before.kilograms
+    limit = None if known is None else known * (1 + share)
+    if before is None or (before.load, before.reps) != (what.load, what.reps):
+        return Step(what.load, what.reps, low, known if wanted is None else _most(there, wanted, limit))
+    if known is None:
+        before = attrs.evolve(before, kilograms=wanted)
     if not forward:
-        return attrs.evolve(before, kilograms=before.kilograms if wanted is not None else None)
-    if before.target < high:
-        return attrs.evolve(
-            before, target=before.target + 1, kilograms=before.kilograms if wanted is not None else None
-        )
-    if wanted is None or before.kilograms is None or limit is None:
         return before
-    heavier = _most(there, limit, limit)
-    grown = heavier is not None and heavier > before.kilograms
+    if before.target < high:
+        return attrs.evolve(before, target=before.target + 1)
+    heavier = None if limit is None or wanted is None else _most(there, limit, limit)
+    grown = heavier is not None and known is not None and heavier > known
     return Step(what.load, what.reps, low, heavier) if grown else before
 
 
-def _most(there: Sequence[float], wanted: float | None, limit: float | None) -> float | None:
-    if wanted is None:
-        return None
+def _most(there: Sequence[float], wanted: float, limit: float | None) -> float | None:
     most = wanted if limit is None else min(wanted, limit)
     return max((weight for weight in there if weight <= most), default=None)

@@ -8,6 +8,7 @@ import attrs
 
 from runstrength.facts import fields_of
 from runstrength.language import said, speaking
+from runstrength.memo import Later
 from runstrength.parts import dicts
 from runstrength.planning.filling import GROUPS, Limits, contacts_of, filled, groups_of
 from runstrength.planning.lifting import NO_WEIGHTS
@@ -129,10 +130,9 @@ class LeftOut:
 class Week:
     """A week of strength training beside the running.
 
-    `missing` is how many sessions fewer there are than are prescribed; `relax` says what would have to give way for
-    them. `groups` counts, for each of the five muscle groups of a balanced programme, the sets of the week that train
-    it; `full` is how many sets the week would have if nothing troubled the runner and nothing was cut. `result` is what
-    is prescribed where nothing comes between.
+    `missing` is how many sessions fewer there are than are prescribed. `groups` counts, for each of the five muscle
+    groups of a balanced programme, the sets of the week that train it; `full` is how many sets the week would have if
+    nothing troubled the runner and nothing was cut. `result` is what is prescribed where nothing comes between.
     """
 
     sessions: tuple[TrainingSession, ...]
@@ -140,9 +140,14 @@ class Week:
     groups: Mapping[str, int]
     full: int
     missing: int
-    relax: tuple[str, ...]
+    relaxing: Later[tuple[str, ...]] = attrs.field(repr=False)
     habits: Habits
     result: Recommendations = attrs.field(eq=False, repr=False)
+
+    @property
+    def relax(self) -> tuple[str, ...]:
+        """What would have to give way for the sessions that are missing; it is looked for when it is asked for."""
+        return self.relaxing.get()
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -219,10 +224,15 @@ def week_of(  # noqa: PLR0913 - a week follows from these
             groups=_groups(sessions, base),
             full=laid.full,
             missing=missing,
-            relax=relaxations(habits, told.outcome, laid.moments) if missing else (),
+            relaxing=Later(lambda: _relaxed(habits, told, laid, result.language) if missing else ()),
             habits=habits,
             result=base,
         )
+
+
+def _relaxed(habits: Habits, told: Moment, laid: _Laid, language: str) -> tuple[str, ...]:
+    with speaking(language):
+        return relaxations(habits, told.outcome, laid.moments)
 
 
 class _Laid(NamedTuple):
