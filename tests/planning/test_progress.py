@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from runstrength.planning.progress import Step, stepped
+from runstrength.planning.progress import stepped
+
+if TYPE_CHECKING:
+    from runstrength.planning.progress import Step
 
 THERE = [40.0, 42.5, 45.0, 47.5, 50.0, 60.0, 80.0]
 
