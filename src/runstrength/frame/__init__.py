@@ -64,13 +64,17 @@ def recommend_frame(
         raise FrameError(f"{show(df)} is no data frame of a library that is known here") from error
     except nw.exceptions.DuplicateError as error:
         raise FrameError(f"{show(df)} is no data frame that can be read: {error}") from error
-    layout = attrs.evolve(layout_of(frame.collect_schema(), book, id, keep), next_session=next_session)
+    of = frame.implementation
+    database = of.is_duckdb() or of.is_pyspark() or of.is_pyspark_connect()
+    if database and len({name.lower() for name in df.columns}) < len(df.columns):
+        raise FrameError(f"{show(df)} is no data frame that can be read: the names of two columns are the same")
+    columns = frame.collect_schema()
+    layout = attrs.evolve(layout_of(columns, book, id, keep, database=database), next_session=next_session)
     if isinstance(frame, nw.DataFrame):
         return FrameRecommendations(Eager(frame, layout, book))
-    of = frame.implementation
     if of.is_polars():
         return FrameRecommendations(LazyPolars(frame, layout, book))
-    if not (of.is_duckdb() or of.is_pyspark() or of.is_pyspark_connect()):
+    if not database:
         raise FrameError(f"there is no way to answer lazily on {of}: collect the frame first")
     if id is None:
         raise FrameError(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from runstrength.kinds import Kind
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["MADE", "ROW", "Layout", "Place", "layout_of", "words_of"]
+__all__ = ["MADE", "ROW", "Layout", "Place", "layout_of", "made_name", "words_of"]
 
 ROW = "row"  # the column with the number of a row, where there is no id
 # The columns of a programme, after those that identify a row and are passed on.
@@ -86,6 +86,11 @@ class Layout:
         return tuple(column for place in self.places for column in place.columns)
 
 
+def made_name(what: object) -> str:
+    """Give the name of a column that is there only while an answer is computed."""
+    return f"_runstrength_{what}"
+
+
 def words_of(kind: Kind, rulebook: Rulebook) -> tuple[str, ...]:
     """Give the elements that a set may have, or the entries of a map; of all else none."""
     match kind:
@@ -99,20 +104,35 @@ def words_of(kind: Kind, rulebook: Rulebook) -> tuple[str, ...]:
             return ()
 
 
-def layout_of(columns: Mapping[str, Any], rulebook: Rulebook, id: str | None, keep: Sequence[str]) -> Layout:  # noqa: A002
+def layout_of(
+    columns: Mapping[str, Any],
+    rulebook: Rulebook,
+    id: str | None,  # noqa: A002 - as `recommend_frame` calls it
+    keep: Sequence[str],
+    *,
+    database: bool = False,
+) -> Layout:
     """Read the names (and, of maps in one column, the types) of a frame's columns.
 
-    Raises `FrameError`, which names every column that cannot be read.
+    In a `database` names are compared without case, and some are needed while an answer is computed. Raises
+    `FrameError`, which names every column that cannot be read.
     """
     kinds = {name: kind_of(attribute) for name, attribute in fields_of(rulebook.vocabulary).items()}
     flat = {f"{field}.{word}": (field, word) for field, kind in kinds.items() for word in words_of(kind, rulebook)}
-    passed = tuple(dict.fromkeys((*(() if id is None else (id,)), *keep)))
-    wrong = [f"{show(name)} is not a column of the frame" for name in passed if name not in columns]
+    asked = (*(() if id is None else (id,)), *keep)
+    passed = tuple(dict.fromkeys(name for name in asked if isinstance(name, str)))
+    wrong = [f"{show(name)} is no name of a column: names are texts" for name in asked if not isinstance(name, str)]
+    wrong += [f"{show(name)} is not a column of the frame" for name in passed if name not in columns]
     wrong += [
         f"{show(name)} is a fact, and cannot be passed on too" for name in passed if name in kinds or name in flat
     ]
     taken = {*rulebook.rules, *MADE, *(() if id is not None else (ROW,))}
-    wrong += [f"{show(name)} is the name of a column of the answer: rename it" for name in passed if name in taken]
+    said = {name: name.lower() if database else name for name in passed}
+    wrong += [
+        f"{show(name)} is the name of a column of the answer: rename it"
+        for name in passed
+        if said[name] in taken or (database and said[name].startswith(made_name("")))
+    ]
     made = {"problems", *(() if id is not None else (ROW,))}
     wrong += [
         f"the rule {show(name)} has the name of a column of the answer" for name in sorted(made & {*rulebook.rules})

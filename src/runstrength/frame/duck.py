@@ -13,12 +13,14 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from runstrength.frame.expressions import RIGHT, made_name, rule_name, with_rules
+from runstrength.frame.columns import made_name
+from runstrength.frame.expressions import RIGHT, rule_name, with_rules
 from runstrength.frame.lines import lines_of
 from runstrength.frame.local import formulas_for
 from runstrength.frame.outcomes import programme_table, resolved
 from runstrength.frame.problems import problems_of
 from runstrength.frame.reading import plain_values
+from runstrength.strangers import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Duck"]
 
 _WORD = 60  # rules to a BIGINT
+_HUGE = {nw.Int128, nw.UInt128}
 _ROW, _KEY = made_name("row"), made_name("key")
 
 
@@ -41,8 +44,9 @@ class Duck:
         self.rulebook = rulebook
         self.rules = list(formulas_for(rulebook, layout.given).rules)
         self.passed = ", ".join(map(_name, layout.passed))
+        self.schema = frame.collect_schema()
         # A struct has a field, whether or not there is a fact.
-        whole = ", ".join([f"{_text(name)}: {_name(name)}" for name in layout.columns] or ["nothing: 0"])
+        whole = ", ".join([f"{_text(name)}: {self.crossing(name)}" for name in layout.columns] or ["nothing: 0"])
         rows = frame.to_native().query("rows", f"select *, {{{whole}}} as {_ROW} from rows")
         fired = with_rules(nw.from_native(rows), layout, rulebook, (*layout.passed, _ROW, *self.minutes))
         self.relation = self.keyed(fired.to_native())
@@ -104,12 +108,30 @@ class Duck:
         asked = f"select distinct on ({_KEY}) {_KEY}, {_ROW} from answered where not {RIGHT}"
         table = self.relation.query("answered", asked).to_arrow_table()
         rows = table[_ROW].combine_chunks()
-        values = dict(zip(self.layout.columns, map(plain_values, rows.flatten()), strict=False))
+        values = {name: self.plain(name, of) for name, of in zip(self.layout.columns, rows.flatten(), strict=False)}
         texts = [
             problems_of(self.layout, self.rulebook, {name: found[row] for name, found in values.items()})
             for row in range(len(table))
         ]
         return pa.table({_KEY: table[_KEY], "problems": pa.array(texts, pa.string())})
+
+    def crossing(self, name: str) -> str:
+        """Give the expression of a column as it crosses over: Arrow has no whole numbers of 128 bits."""
+        return f"{_name(name)}::VARCHAR" if self.schema[name] in _HUGE else _name(name)
+
+    def plain(self, name: str, values: Any) -> list[Any]:
+        """Give values of a column as they would stand in a mapping of a single runner."""
+        found = plain_values(values)
+        if _is_strange(self.schema[name]):
+            return [None if value is None else UNREADABLE for value in found]
+        return [value and int(value) for value in found] if self.schema[name] in _HUGE else found
+
+
+def _is_strange(dtype: Any) -> bool:
+    """Say whether a type is one that only the database knows, such as a union, or made of such."""
+    if isinstance(dtype, nw.Struct):
+        return any(_is_strange(field.dtype) for field in dtype.fields)
+    return _is_strange(dtype.inner) if isinstance(dtype, (nw.List, nw.Array)) else bool(dtype == nw.Unknown)
 
 
 def _joined(answered: Any, selected: str, how: str, lines: Any) -> Any:  # noqa: ARG001 - see below

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from runstrength.errors import FrameError
 from runstrength.frame.columns import ROW
 from runstrength.frame.local import answered
+from runstrength.frame.reading import salvaged
+from runstrength.strangers import UNREADABLE, ask
 
 if TYPE_CHECKING:
     from runstrength.frame.columns import Layout
@@ -96,17 +99,42 @@ def _with_index(frame: nw.DataFrame[Any], of: nw.DataFrame[Any]) -> nw.DataFrame
 
 
 def _taken(frame: nw.DataFrame[Any], rows: Any) -> nw.DataFrame[Any]:
-    return nw.maybe_reset_index(frame[rows, :])
+    if frame.implementation.is_pyarrow():
+        frame = nw.from_native(_takeable(frame.to_native()), eager_only=True)
+    try:
+        return nw.maybe_reset_index(frame[rows, :])
+    except pa.ArrowNotImplementedError as error:
+        raise FrameError(f"a column that is passed on is of a type that cannot be: cast it ({error})") from error
+
+
+def _takeable(table: Any) -> Any:
+    """Give a table from which Arrow can take rows: it cannot take those of views, nor of runs."""
+    for at, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
+        whole = pc.run_end_decode(column) if pa.types.is_run_end_encoded(column.type) else column
+        plain = _without_views(whole.type)
+        if plain != column.type:
+            table = table.set_column(at, name, whole.cast(plain))
+    return table
+
+
+def _without_views(of: Any) -> Any:
+    if pa.types.is_list(of) or pa.types.is_large_list(of):
+        inner = _without_views(of.value_type)
+        return of if inner == of.value_type else pa.large_list(inner)
+    if pa.types.is_string_view(of):
+        return pa.large_string()
+    return pa.large_binary() if pa.types.is_binary_view(of) else of
 
 
 def _values(frame: nw.DataFrame[Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Give columns as arrays of Arrow's, or as lists of values where Arrow has no type for what stands in them."""
     schema = frame.schema  # made anew each time that it is asked for
     objects = any(schema[name] == nw.Object for name in names)
-    if objects or not (frame.implementation.is_pyarrow() or frame.implementation.is_polars()):
-        return {name: _column(frame[name]) for name in names}
-    table = frame.select(*names).to_arrow()
-    return {name: _whole(table[name]) for name in names}
+    if not objects and (frame.implementation.is_pyarrow() or frame.implementation.is_polars()):
+        table: Any = ask(frame.select(*names).to_arrow)
+        if table is not UNREADABLE:
+            return {name: _whole(table[name]) for name in names}
+    return {name: _column(frame[name]) for name in names}
 
 
 def _whole(column: Any) -> Any:
@@ -117,12 +145,22 @@ def _whole(column: Any) -> Any:
 
 def _column(series: nw.Series[Any]) -> Any:
     # Of a column of objects every value speaks for itself: Arrow would make 1.0 of a `true` among numbers.
-    if series.dtype != nw.Object:
-        with contextlib.suppress(Exception):  # whatever is raised says that there is no type for these values
-            return series.to_arrow()
+    found: Any = ask(series.to_arrow) if series.dtype != nw.Object else UNREADABLE
+    if found is UNREADABLE or _is_extension(found.type):  # there is no type for these values, or one that hides them
+        return salvaged(series, _objects)
+    return _whole(found) if isinstance(found, pa.ChunkedArray) else found
+
+
+def _is_extension(of: Any) -> bool:
+    """Say whether a type stores one thing and means another, as that of the periods of pandas does."""
+    return isinstance(of.value_type if pa.types.is_dictionary(of) else of, pa.BaseExtensionType)
+
+
+def _objects(series: nw.Series[Any]) -> list[Any]:
     unknown = series.is_null().to_list()
     return [None if null else _plain(value) for value, null in zip(series.to_list(), unknown, strict=True)]
 
 
 def _plain(value: Any) -> Any:
-    return value.tolist() if isinstance(value, np.ndarray) else value
+    """Give a list for an array, as which pandas holds lists; one without dimensions is none."""
+    return value.tolist() if issubclass(type(value), np.ndarray) and value.ndim else value

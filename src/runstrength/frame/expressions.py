@@ -15,7 +15,7 @@ import narwhals as nw
 
 from runstrength.errors import FrameError
 from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole
-from runstrength.frame.columns import words_of
+from runstrength.frame.columns import made_name, words_of
 from runstrength.frame.local import formulas_for
 from runstrength.strangers import MOST_ENTRIES
 
@@ -29,15 +29,9 @@ if TYPE_CHECKING:
 
     Lazy = nw.LazyFrame[Any]
 
-__all__ = ["RIGHT", "made_name", "rule_name", "with_rules"]
+__all__ = ["RIGHT", "rule_name", "with_rules"]
 
 _NO, _YES = nw.lit(value=False), nw.lit(value=True)
-
-
-def made_name(what: object) -> str:
-    """Give the name of a column that is there only while an answer is computed."""
-    return f"_runstrength_{what}"
-
 
 RIGHT = made_name("right")
 
@@ -96,10 +90,10 @@ class _Reader:
         self.schema = schema
         self.places: dict[str, Place] = {place.field: place for place in layout.places}
         for place in layout.places:
-            if place.column is not None and isinstance(schema[place.column], nw.Map):
+            if isinstance(place.kind, MapOf) and place.column is not None and isinstance(schema[place.column], nw.Map):
                 raise FrameError(
                     f"the column {place.column} is of a type that cannot be read here: give it as a struct, or spread"
-                    f" over columns such as {place.field}.{words_of(place.kind, rulebook)[0]}"
+                    f" over columns such as {place.field}.{place.kind.keys[0]}"
                 )
 
     def answer(self, leaf: Leaf) -> nw.Expr:
@@ -107,14 +101,14 @@ class _Reader:
         place = self.places[leaf.path[0]]
         if leaf.path[1] is None and place.column is None:  # a set that is spread
             return ~nw.col(place.columns[0]).is_null()
-        value, kind, fits = self.value(leaf.path)
-        if not fits:
+        value, kind, dtype = self.value(leaf.path)
+        if not _fits(kind, dtype):
             return _NO
         if leaf.asks == "known":
             return ~value.is_null()
         if leaf.asks == "true":
-            listed = place.column is not None and isinstance(kind, (SetOf, Ids))
-            value = value.list.contains(leaf.path[1]) if listed else value
+            if isinstance(dtype, nw.List):
+                value = value.list.contains(leaf.path[1]) if _is_text(dtype.inner) else _NO
         elif leaf.asks == "is":
             value = value == leaf.word
         else:
@@ -122,8 +116,8 @@ class _Reader:
             value = value > number if above else value >= number
         return value.fill_null(value=False)
 
-    def value(self, path: Path) -> tuple[nw.Expr, Kind, bool]:
-        """Give the column that has the value of a path, of which kind it is, and whether the column can hold that."""
+    def value(self, path: Path) -> tuple[nw.Expr, Kind, Any]:
+        """Give the column that has the value of a path, of which kind it is, and of which type the column."""
         place = self.places[path[0]]
         kind: Kind = place.kind
         name = place.spread[path[1] or ""] if place.column is None else place.column
@@ -134,13 +128,18 @@ class _Reader:
             if place.column is not None:
                 inside = {field.name: field.dtype for field in dtype.fields} if isinstance(dtype, nw.Struct) else {}
                 if path[1] not in inside:
-                    return value, kind, False
+                    return nw.lit(None), kind, nw.Unknown()
                 value, dtype = value.struct.field(path[1] or ""), inside[path[1]]
         elif place.column is None:
             kind = Flag()
-        if _is_number(kind) and (dtype.is_decimal() or dtype == nw.Float32):
+        if isinstance(dtype, nw.Array):
+            dtype = nw.List(dtype.inner)
+            value = value.cast(dtype)
+        elif dtype == nw.Float32:
             value = value.cast(nw.Float64)
-        return value, kind, _fits(kind, dtype)
+        elif dtype in {nw.String, nw.List(nw.String)}:  # or JSON, which here is the text that it is written as
+            value = value.cast(dtype)
+        return value, kind, dtype
 
     def wrong(self) -> nw.Expr:
         """Give the rows in which some value cannot be right."""
@@ -168,10 +167,10 @@ class _Reader:
 
     def doubt(self, path: Path) -> nw.Expr:
         """Give where the value of one path cannot be right."""
-        value, kind, fits = self.value(path)
+        value, kind, dtype = self.value(path)
         match kind:
-            case _ if not fits:
-                found = ~value.is_null() if path[1] is None or self.places[path[0]].column is None else _NO
+            case _ if not _fits(kind, dtype):
+                found = ~value.is_null()
             case Choice():
                 found = ~value.is_in(kind.values)
             case Whole() | Number():
@@ -179,16 +178,12 @@ class _Reader:
                 if isinstance(kind, Whole):
                     found |= value.floor() != value
             case SetOf() | Ids():
-                words = [value.list.contains(word).cast(nw.Int64) for word in words_of(kind, self.rulebook)]
-                known = nw.sum_horizontal(*words)
+                words = words_of(kind, self.rulebook) if _is_text(dtype.inner) else ()
+                known = nw.sum_horizontal(nw.lit(0), *(value.list.contains(word).cast(nw.Int64) for word in words))
                 found = (value.list.unique().list.len() != known) | (value.list.len() > MOST_ENTRIES)
             case _:
                 found = _NO
         return found.fill_null(value=False)
-
-
-def _is_number(kind: Kind) -> bool:
-    return isinstance(kind, (Whole, Number))
 
 
 def _is_text(dtype: Any) -> bool:
@@ -202,8 +197,8 @@ def _fits(kind: Kind, dtype: Any) -> bool:
         case Flag():
             return bool(dtype == nw.Boolean)
         case Whole() | Number():
-            return bool(dtype.is_numeric())
+            return bool(dtype.is_integer() or dtype.is_float())
         case SetOf() | Ids():
-            return isinstance(dtype, nw.List) and _is_text(dtype.inner)
+            return isinstance(dtype, nw.List)
         case MapOf():
             return isinstance(dtype, nw.Struct)

@@ -23,6 +23,7 @@ from runstrength.frame.outcomes import programme_table, resolved, spread
 from runstrength.frame.pieces import pieces_of
 from runstrength.frame.problems import problems_of
 from runstrength.frame.reading import Block, plain_values
+from runstrength.strangers import UNREADABLE, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -236,11 +237,17 @@ def _problems(
 ) -> dict[int, str]:
     if not len(rows):
         return {}
-    values = {
-        name: [of[row] for row in rows] if isinstance(of, list) else plain_values(of.take(pa.array(rows)))
-        for name, of in columns.items()
-    }
+    values = {name: _at(rows, of) for name, of in columns.items()}
     return {
         int(row): problems_of(layout, rulebook, {name: found[number] for name, found in values.items()})
         for number, row in enumerate(rows)
     }
+
+
+def _at(rows: npt.NDArray[np.int64], values: Any) -> list[Any]:
+    """Give the values of some rows, as they would stand in a mapping of a single runner."""
+    taken: Any = UNREADABLE if isinstance(values, list) else ask(values.take, pa.array(rows))
+    if taken is not UNREADABLE:
+        return plain_values(taken)
+    every = plain_values(values)  # there are types of which Arrow cannot take rows
+    return [every[row] for row in rows]

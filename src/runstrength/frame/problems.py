@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from runstrength.api import understand
 from runstrength.errors import Problem, ProfileError
 from runstrength.facts import Flag, MapOf
-from runstrength.strangers import show
+from runstrength.strangers import show, show_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _of_spread_set(place: Place, row: Mapping[str, Any]) -> list[Problem]:
     allowed = Flag().allowed()
     given = {name: row[name] for name in place.columns}
     wrong = [(name, value) for name, value in given.items() if value is not None and type(value) is not bool]
-    found = [Problem(name, show(value), "is not true or false", allowed) for name, value in wrong]
+    found = [Problem(name, show_entry(value), "is not true or false", allowed) for name, value in wrong]
     unknown = [name for name, value in given.items() if value is None]
     if not wrong and 0 < len(unknown) < len(given):
         message = f"is not known where others of {place.field} are"

@@ -7,7 +7,7 @@ by what reads a single runner too, so that nothing is decided here that is decid
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import numpy as np
@@ -18,11 +18,11 @@ from runstrength.errors import ProfileError
 from runstrength.facts import Choice, Flag, Ids, MapOf, Number, SetOf, Whole
 from runstrength.frame.bits import flags_of, known_of, none, of_bitmap, packed
 from runstrength.frame.columns import words_of
-from runstrength.strangers import MOST_ENTRIES
+from runstrength.strangers import MOST_ENTRIES, UNREADABLE, ask
 from runstrength.understanding import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     # An array of Arrow's, or the values themselves where Arrow has no type for them; None is unknown.
     Values = Any
 
-__all__ = ["Block", "plain_values"]
+__all__ = ["Block", "plain_values", "salvaged"]
 
 
 @attrs.frozen(eq=False)
@@ -171,8 +171,6 @@ class Block:
         known = known_of(values)
         if pa.types.is_null(values.type):
             return _Numbers(known, np.zeros(self.rows, np.int8), self.scratch)
-        if pa.types.is_decimal(values.type):
-            values = values.cast(pa.float64())
         whole = pa.types.is_integer(values.type)
         numbers = np.frombuffer(values.buffers()[1], values.type.to_pandas_dtype())[values.offset :][: self.rows]
         found = _Numbers(known, numbers, self.scratch)
@@ -246,7 +244,9 @@ class Block:
         for row, value in enumerate(plain_values(values)):
             if value is None:
                 continue
-            key = (type(value), value) if isinstance(value, (str, int, float)) else None
+            # A class that derives from these may have a say in what it is equal to.
+            plain = any(type(value) is kind for kind in (str, int, float, bool))
+            key = (type(value), value) if plain else None
             found = seen.get(key) if key is not None else None
             if found is None:
                 try:
@@ -260,13 +260,30 @@ class Block:
 
 
 def plain_values(values: Values) -> list[Any]:
-    """Give values as they would stand in a mapping of a single runner."""
+    """Give values as they would stand in a mapping of a single runner; what Python has no value for is `UNREADABLE`."""
     if isinstance(values, list):
         return values
-    if pa.types.is_decimal(values.type):
-        values = values.cast(pa.float64())
-    found = values.to_pylist()
-    return [None if value is None else dict(value) for value in found] if pa.types.is_map(values.type) else found
+    return salvaged(values, _mappings if pa.types.is_map(values.type) else lambda some: some.to_pylist())
+
+
+def salvaged(values: Any, read: Callable[[Any], list[Any]]) -> list[Any]:
+    """Read values, and by ever smaller parts if they cannot be read together: what cannot be read is `UNREADABLE`."""
+    found: Any = ask(read, values)
+    if found is not UNREADABLE:
+        return cast("list[Any]", found)
+    half = len(values) // 2
+    return [*salvaged(values[:half], read), *salvaged(values[half:], read)] if half else [UNREADABLE] * len(values)
+
+
+def _mappings(maps: Any) -> list[dict[Any, Any] | None]:
+    return [None if entries is None else _mapping(entries) for entries in maps.to_pylist()]
+
+
+def _mapping(entries: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = dict(entries)
+    if len(found) != len(entries):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _is_text(of: Any) -> bool:
@@ -288,11 +305,11 @@ def _fits(kind: Kind, values: Values) -> bool:
         case Flag():
             return bool(pa.types.is_boolean(of))
         case Whole() | Number():
-            return bool(pa.types.is_integer(of) or pa.types.is_floating(of) or pa.types.is_decimal(of))
+            return bool(pa.types.is_integer(of) or pa.types.is_floating(of))
         case SetOf() | Ids():
             return bool(pa.types.is_list(of) or pa.types.is_large_list(of)) and _is_text(of.value_type)
         case MapOf():
-            return bool(pa.types.is_struct(of))
+            return bool(pa.types.is_struct(of)) and len({field.name for field in of}) == of.num_fields
 
 
 def _dictionary(values: Values) -> tuple[Words, npt.NDArray[Any], list[str | None]]:
@@ -303,7 +320,7 @@ def _dictionary(values: Values) -> tuple[Words, npt.NDArray[Any], list[str | Non
         values = values.dictionary_encode()
     indices = values.indices
     positions = np.frombuffer(indices.buffers()[1], indices.type.to_pandas_dtype())[indices.offset :][: len(indices)]
-    words = values.dictionary.to_pylist()
+    words = plain_values(values.dictionary)
     return known_of(indices), positions, words or [None]
 
 
