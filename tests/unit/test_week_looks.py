@@ -153,7 +153,10 @@ def test_what_was_told_is_not_told_again() -> None:
 
 def test_a_full_week_is_printed_smaller() -> None:
     """The size follows from what there is to print; nothing is smaller than 8 points."""
-    short, page = tree(week_as_html(week({"discipline": "general"}, minutes=10))), tree(week_as_html(full()))
+    short, page = (
+        tree(week_as_html(week({"discipline": "general"}, days=["mon"], minutes=15))),
+        tree(week_as_html(full())),
+    )
     assert ["week large", "week small"] == [main.get("class") for of in (short, page) for main in of.iter("main")]
     # On a screen all steps can be read; on paper of each exercise as many as there is room for, one at least.
     for steps in page.findall(".//ol[@class='steps']"):

@@ -125,7 +125,7 @@ def _exercise(entry: Entry, size: Size) -> Element:
         element("input", type="checkbox", aria_label=said("{name}: set {number}", name=entry.name, number=number))
         for number in range(1, entry.sets + 1)
     ]
-    again = (" · ", element("span", entry.again, class_="again")) if entry.again else ()
+    again = ("; ", element("span", entry.again, class_="again")) if entry.again else ()
     shown = entry.shown(size)
     steps = [element("li", step, **({} if at < shown else {"class_": "more"})) for at, step in enumerate(entry.steps)]
     return element(
