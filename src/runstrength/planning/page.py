@@ -79,7 +79,7 @@ def _sheet_of(week: Week, title: str, under: Element) -> Element:
     eased = [[reason.text for reason in session.eased] for session in week.sessions]
     notes = list(_notes(week))
     alarm = page(week.result).alarm
-    size = size_of(entries, eased, notes, [] if alarm is None else [alarm.text, *alarm.because])
+    size = size_of(entries, eased, [*notes, *under.itertext()], [] if alarm is None else [alarm.text, *alarm.because])
     sessions = [
         _session(session_in_words(session), texts, of, size)
         for session, texts, of in zip(week.sessions, eased, entries, strict=True)
