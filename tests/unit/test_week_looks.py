@@ -135,7 +135,7 @@ def test_markdown_shows_what_it_was_given() -> None:
 def test_a_referral_comes_first() -> None:
     """Somebody who must not train reads nothing before that, and no runs that they may have to leave."""
     found = week({"discipline": "ultra", "signs": ["chest_pain"]}, runs=RUNS)
-    page = tree(week_as_html(found)).findall("body/main/*")
+    page = tree(week_as_html(found)).findall("body/main/article/*")
     assert ["header", "section", "p", "ul"] == [part.tag for part in page]
     assert found.result.referral.text in shown(page[1])
     assert "long run" not in week_as_html(found)
@@ -144,7 +144,7 @@ def test_a_referral_comes_first() -> None:
 
 def test_what_was_told_is_not_told_again() -> None:
     """How an exercise is done stands where it comes first; later a line says where that is."""
-    lists = tree(week_as_html(full())).findall("body/main/div/section/ol")
+    lists = tree(week_as_html(full())).findall("body/main/article/div/section/ol")
     squats = [entry for plan in lists for entry in plan if shown(entry).startswith("Back squat")]
     assert len(squats) > 1
     assert [True, *[False] * (len(squats) - 1)] == [entry.find("ol") is not None for entry in squats]
@@ -153,8 +153,11 @@ def test_what_was_told_is_not_told_again() -> None:
 
 def test_a_full_week_is_printed_smaller() -> None:
     """The size follows from what there is to print; nothing is smaller than 8 points."""
-    short, page = tree(week_as_html(week({"discipline": "general"}, minutes=10))), tree(week_as_html(full()))
-    assert ["week large", "week small"] == [main.get("class") for of in (short, page) for main in of.iter("main")]
+    short, page = (
+        tree(week_as_html(week({"discipline": "general"}, days=["mon"], minutes=15))),
+        tree(week_as_html(full())),
+    )
+    assert ["week large", "week small"] == [sheet.get("class") for of in (short, page) for sheet in of.iter("article")]
     # On a screen all steps can be read; on paper of each exercise as many as there is room for, one at least.
     for steps in page.findall(".//ol[@class='steps']"):
         assert steps[0].get("class") is None

@@ -79,7 +79,7 @@ def _sheet_of(week: Week, title: str, under: Element) -> Element:
     eased = [[reason.text for reason in session.eased] for session in week.sessions]
     notes = list(_notes(week))
     alarm = page(week.result).alarm
-    size = size_of(entries, eased, notes, [] if alarm is None else [alarm.text, *alarm.because])
+    size = size_of(entries, eased, [*notes, *under.itertext()], [] if alarm is None else [alarm.text, *alarm.because])
     sessions = [
         _session(session_in_words(session), texts, of, size)
         for session, texts, of in zip(week.sessions, eased, entries, strict=True)
@@ -125,7 +125,7 @@ def _exercise(entry: Entry, size: Size) -> Element:
         element("input", type="checkbox", aria_label=said("{name}: set {number}", name=entry.name, number=number))
         for number in range(1, entry.sets + 1)
     ]
-    again = (" · ", element("span", entry.again, class_="again")) if entry.again else ()
+    again = ("; ", element("span", entry.again, class_="again")) if entry.again else ()
     shown = entry.shown(size)
     steps = [element("li", step, **({} if at < shown else {"class_": "more"})) for at, step in enumerate(entry.steps)]
     return element(
