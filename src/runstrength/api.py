@@ -90,17 +90,14 @@ def plan(  # noqa: PLR0913 - a season has these parts
 
     Raises `ProfileError`, and `PlanError` with every problem.
     """
-    from runstrength.planning.habits import habits_of  # noqa: PLC0415 - whoever plans nothing needs none
-    from runstrength.planning.lifting import weights_of  # noqa: PLC0415 - as above
+    from runstrength.planning.asked import asked  # noqa: PLC0415 - whoever plans nothing needs none
     from runstrength.planning.season import made  # noqa: PLC0415 - as above
 
     result = recommend(profile, rulebook=rulebook).in_language(language)
-    if minutes is None:
-        minutes = getattr(result.profile, "session_minutes", None)
-    habits = habits_of(runs, days, minutes, run_at, lift_at)
-    return made(
-        result, start, race, weeks, habits, weights_of(result.rulebook.exercises, best, bar, plates, weights), settings
-    )
+    options = {"runs": runs, "days": days, "minutes": minutes, "run_at": run_at, "lift_at": lift_at}
+    lifted = {"best": best, "bar": bar, "plates": plates, "weights": weights}
+    habits, there = asked(result, {**options, **lifted})
+    return made(result, start, race, weeks, habits, there, settings)
 
 
 def infer(facts: Mapping[str, object] | Facts, *, rulebook: Rulebook, engine: str = "native") -> frozenset[str]:

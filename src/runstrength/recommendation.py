@@ -295,14 +295,12 @@ class Recommendations:
         Each session is what the rules give at its hour, so all reasons are theirs; the facts that say how long ago and
         how soon (`hours_since_hard_legs`, ...) are those of the week.
         """
-        from runstrength.planning.habits import habits_of  # noqa: PLC0415
-        from runstrength.planning.lifting import weights_of  # noqa: PLC0415
+        from runstrength.planning.asked import asked  # noqa: PLC0415
         from runstrength.planning.week import week_of  # noqa: PLC0415
 
-        if minutes is None:
-            minutes = getattr(self.profile, "session_minutes", None)
-        habits = habits_of(runs, days, minutes, run_at, lift_at)
-        return week_of(self, habits, weights_of(self.rulebook.exercises, best, bar, plates, weights))
+        options = {"runs": runs, "days": days, "minutes": minutes, "run_at": run_at, "lift_at": lift_at}
+        lifted = {"best": best, "bar": bar, "plates": plates, "weights": weights}
+        return week_of(self, *asked(self, {**options, **lifted}))
 
     def record(self, at: datetime | str, masked: Iterable[str] = ()) -> dict[str, Any]:
         """Give the record of this decision as plain JSON: what `runstrength replay` reads.

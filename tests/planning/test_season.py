@@ -84,16 +84,17 @@ def check_session(of: Drawn, day: date, session: TrainingSession) -> None:
 def check_over_weeks(made: Plan) -> None:
     """Hold weeks to each other: weights grow by their share, easy weeks come and are easy."""
     last: dict[str, float] = {}
-    uneased = full = 0
+    uneased = full = contacts = 0
     for week in made.weeks:
         for name, weight in weights(week).items():
             assert weight <= last.get(name, weight) * (1 + SETTINGS.load_step) + 1e-9
             last[name] = weight
         if week.phase == "build" and not (week.ease or week.resume or week.stopped):
-            full = week.week.full
+            full, contacts = week.week.full, week.week.full_contacts
         if full and (week.ease or week.phase == "maintain"):
             share = SETTINGS.ease_share if week.ease else SETTINGS.keep_share
             assert week.week.sets <= full * share + 1e-9
+            assert week.week.contacts <= contacts * share + 1e-9
         # every third or fourth week eases, until the taper
         uneased = 0 if week.ease or week.phase not in {"build", "maintain"} else uneased + 1
         assert uneased <= 3

@@ -222,8 +222,10 @@ def test_what_cannot_be_right_is_named(given: dict[str, Any], told: str) -> None
 def test_every_problem_is_named() -> None:
     """Not only the first."""
     with pytest.raises(PlanError) as raised:
-        runstrength.recommend(RUNNER).week(runs={"x": "easy", "mon": "slow"}, days=["y"], minutes=1, lift_at="never")
-    assert len(raised.value.problems) == 5
+        runstrength.recommend(RUNNER).week(
+            runs={"x": "easy", "mon": "slow"}, days=["y"], minutes=1, lift_at="never", run_at="9" * 5000, plates=[-1]
+        )
+    assert len(raised.value.problems) == 7
 
 
 @pytest.mark.parametrize("seed", range(8))

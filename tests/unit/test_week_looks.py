@@ -148,7 +148,7 @@ def test_what_was_told_is_not_told_again() -> None:
     squats = [entry for plan in lists for entry in plan if shown(entry).startswith("Back squat")]
     assert len(squats) > 1
     assert [True, *[False] * (len(squats) - 1)] == [entry.find("ol") is not None for entry in squats]
-    assert all(shown(entry).endswith("why and how: Wednesday 4") for entry in squats[1:])
+    assert all(re.search(r"why and how: \w+ \d+$", shown(entry)) for entry in squats[1:])
 
 
 def test_a_full_week_is_printed_smaller() -> None:

@@ -94,7 +94,8 @@ def _room(minutes: int | None, of: Session, limits: Limits) -> Size:
 def _size(slot: Slot, item: Item, sets: int) -> Size:
     """Give what an exercise takes; `sets` are those that are left of it."""
     work = sets if slot.part == 1 else 0
-    return (slot.half_seconds, *(int(slot.part == part) for part in range(3)), work, contacts_of(item))
+    contacts = contacts_of(item) * sets // item.sets
+    return (slot.half_seconds, *(int(slot.part == part) for part in range(3)), work, contacts)
 
 
 def contacts_of(item: Item) -> int:

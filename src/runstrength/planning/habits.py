@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
@@ -132,10 +133,10 @@ class _Reader:
 
     def hour(self, path: str, value: object) -> float:
         found: object = value
-        if isinstance(value, str):
-            hours, _, more = value.partition(":")
-            if hours.strip().isdecimal() and (not more or (more.strip().isdecimal() and int(more) < 60)):  # noqa: PLR2004
-                found = int(hours) + int(more or 0) / 60
+        if isinstance(value, str) and len(value) < 10:  # noqa: PLR2004 - longer than any time of the day
+            hours, _, more = value.strip().partition(":")
+            with suppress(ValueError):
+                found = int(hours) + int(more) / 60 if more and int(more) < 60 else float(value)  # noqa: PLR2004
         if isinstance(found, (int, float)) and not isinstance(found, bool) and 0 <= found < 24:  # noqa: PLR2004
             return float(found)
         self.wrong(path, value, "is no time of the day", "hours from 0 to below 24, as 18, 18.5 or 18:30")

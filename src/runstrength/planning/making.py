@@ -45,15 +45,16 @@ def weeks_of(plan: Plan) -> tuple[PlanWeek, ...]:
 class _Cut:
     """At most a share of the sets that are prescribed in full; what the rules cut further stays as they cut it."""
 
-    def __init__(self, share: float, full: Mapping[str, int], week: int, because: str) -> None:
+    def __init__(self, share: float, full: Mapping[str, int], week: tuple[int, int] | None, because: str) -> None:
         self.share = share
         self.full = full
-        self.week = week  # sets of the last full week of building; 0: there was none
+        self.week = week  # sets and contacts of the last full week of building; None: there was none
         self.because = because
 
-    def most(self, full: int) -> int:
-        """Give how many sets the whole week may have: the share of a full one."""
-        return int((self.week or full) * self.share + 1e-9)
+    def most(self, full: tuple[int, int]) -> tuple[int, int]:
+        """Give how many sets and contacts the week may have: the share of a full one, and no more than its own."""
+        sets, contacts = self.week or full
+        return min(int(sets * self.share + 1e-9), full[0]), min(int(contacts * self.share + 1e-9), full[1])
 
     def of(self, item: Item) -> Item:
         """Give an exercise with the sets that are left."""
@@ -75,7 +76,8 @@ class _Maker:
         since = getattr(self.profile, "days_since_race", None)
         self.last_race = None if since is None else plan.start - timedelta(days=since)
         self.steps: dict[str, Step] = {}
-        self.building = 0  # sets of the last week of building that was not cut, had nothing troubled the runner
+        # Sets and contacts of the last week of building that was not cut, had nothing troubled the runner.
+        self.building: tuple[int, int] | None = None
 
     def weeks(self) -> Iterator[PlanWeek]:
         plan = self.plan
@@ -85,7 +87,7 @@ class _Maker:
         for number, (begin, phase) in enumerate(zip(begins, phases(begins, plan.race, plan.settings), strict=True), 1):
             before = self.week(number, begin, phase, before, logged)
             if phase.name == "build" and not (before.ease or before.resume or before.stopped):
-                self.building = before.week.full
+                self.building = before.week.full, before.week.full_contacts
             yield before
             logged += any(entry.done for entry in self.entries_of(begin))
 

@@ -74,8 +74,8 @@ class Cut(Protocol):
         """Give an exercise with the sets that are left."""
         ...
 
-    def most(self, full: int) -> int:
-        """Give how many sets a week may have at most, where it would have so many in full."""
+    def most(self, full: tuple[int, int]) -> tuple[int, int]:
+        """Give how many sets and contacts a week may have at most, where it would have so many in full."""
         ...
 
 
@@ -131,14 +131,16 @@ class Week:
     """A week of strength training beside the running.
 
     `missing` is how many sessions fewer there are than are prescribed. `groups` counts, for each of the five muscle
-    groups of a balanced programme, the sets of the week that train it; `full` is how many sets the week would have if
-    nothing troubled the runner and nothing was cut. `result` is what is prescribed where nothing comes between.
+    groups of a balanced programme, the sets of the week that train it. `full` and `full_contacts` are how many sets and
+    ground contacts the week would have if nothing troubled the runner and nothing was cut. `result` is what is
+    prescribed where nothing comes between.
     """
 
     sessions: tuple[TrainingSession, ...]
     left_out: tuple[LeftOut, ...]
     groups: Mapping[str, int]
     full: int
+    full_contacts: int
     missing: int
     relaxing: Later[tuple[str, ...]] = attrs.field(repr=False)
     habits: Habits
@@ -222,7 +224,8 @@ def week_of(  # noqa: PLR0913 - a week follows from these
             sessions=sessions,
             left_out=_left_out(base, told.outcome.items, sessions),
             groups=_groups(sessions, base),
-            full=laid.full,
+            full=laid.full[0],
+            full_contacts=laid.full[1],
             missing=missing,
             relaxing=Later(lambda: _relaxed(habits, told, laid, result.language) if missing else ()),
             habits=habits,
@@ -240,8 +243,8 @@ class _Laid(NamedTuple):
     placed: tuple[Placed, ...]
     holds: tuple[Filled, ...]
     missing: int
-    sets: int  # of strength and jumps
-    full: int  # those where nothing troubles and nothing is cut
+    work: tuple[int, int]  # sets of strength and jumps, and ground contacts
+    full: tuple[int, int]  # those where nothing troubles and nothing is cut
 
 
 def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut: Cut | None) -> _Laid:
@@ -253,22 +256,24 @@ def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut:
     if any(getattr(told.facts, name) for name in eased) or moments.told(free.days, eased):
         well = moments.without(eased)
         twin = _laid(well, well.fresh(), free, settings, cut)
-        allowed, full = twin.sets, twin.full
+        allowed, full = twin.work, twin.full
     elif cut is not None:
-        full = _laid(moments, told, free, settings, None).sets
-        allowed = min(full, cut.most(full))
-    most = settings.work_sets
+        full = _laid(moments, told, free, settings, None).work
+        allowed = cut.most(full)
+    limits = Limits(settings.work_sets, settings.contacts[level or "none"])
     if allowed is not None:
-        most = min(most, allowed // max(len(placement.sessions), 1))
-    limits = Limits(most, settings.contacts[level or "none"])
+        jumping = sum(placed.lift.jumps for placed in placement.sessions)
+        sets, contacts = allowed[0] // max(len(placement.sessions), 1), allowed[1] // max(jumping, 1)
+        limits = Limits(min(limits.work_sets, sets), min(limits.contacts, contacts))
     session = moments.rulebook.session
     rooms = [free.minutes[placed.day] for placed in placement.sessions]
     holds: tuple[Filled, ...] = ()
     if session is not None:
         take = (lambda item: item) if cut is None else cut.of
         holds = filled(placement.sessions, told.outcome.items, rooms, session, limits=limits, cut=take)
-    sets = sum(item.sets for held in holds for item in held.items if item.exercise.role in _WORK)
-    return _Laid(moments, placement.sessions, holds, placement.cost.missing, sets, sets if full is None else full)
+    items = [item for held in holds for item in held.items]
+    work = sum(item.sets for item in items if item.exercise.role in _WORK), sum(map(contacts_of, items))
+    return _Laid(moments, placement.sessions, holds, placement.cost.missing, work, work if full is None else full)
 
 
 def _told(result: Recommendations, habits: Habits) -> dict[str, object]:
