@@ -47,7 +47,7 @@ def print_week(found: Week, format_: str) -> None:
     elif format_ == "csv":
         _print_csv(found)
     else:
-        write(str(found))
+        write(f"{found}\n")
 
 
 def _print_csv(found: Week) -> None:

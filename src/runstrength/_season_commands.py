@@ -30,7 +30,7 @@ def plan(arguments: argparse.Namespace) -> int:
 
         write(as_json(found.to_dict()), json_escapes=True)
     elif arguments.format == "text":
-        write(str(found))
+        write(f"{found}\n")
     elif arguments.format == "svg":
         write(_picture(found))
     elif arguments.format == "html":

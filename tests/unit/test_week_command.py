@@ -62,7 +62,7 @@ def test_every_format_is_the_week(run: Callable[..., Ran], runner: Callable[[str
     week = result.week(runs=runs, minutes=45, lift_at=18.5, run_at=6.5)
     path = runner("discipline: marathon\n")
     looks = {
-        "text": str(week),
+        "text": f"{week}\n",
         "markdown": week_as_markdown(week),
         "csv": week_as_csv(week),
         "html": week_as_html(week),

@@ -25,7 +25,7 @@ _REASONS = 3  # of a change: the first say enough, and all are in the JSON
 def plan_as_text(plan: Plan) -> str:
     """Write a plan for a terminal of 80 columns."""
     with speaking(plan.result.language):
-        return "\n".join(_lines(plan)) + "\n"
+        return "\n".join(_lines(plan))
 
 
 def _lines(plan: Plan) -> Iterator[str]:

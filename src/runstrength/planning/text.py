@@ -30,7 +30,7 @@ WIDTH = 80
 def week_as_text(week: Week) -> str:
     """Write a week for a terminal of 80 columns."""
     with speaking(week.result.language):
-        return "\n".join(_lines(week)) + "\n"
+        return "\n".join(_lines(week))
 
 
 def _lines(week: Week) -> Iterator[str]:
