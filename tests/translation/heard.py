@@ -81,11 +81,20 @@ NO_ROOM: Mapping[str, Any] = {
 PLANNED: tuple[tuple[dict[str, Any], Mapping[str, Any]], ...] = (
     *WEEKS.values(),
     (LIFTER, HABITS),
-    *(({**LIFTER, **told}, HABITS) for told in ({"pain": {"knee": 1}}, {"conditions": ["osteoarthritis"]}, {"age": 15})),
+    *(
+        ({**LIFTER, **told}, HABITS)
+        for told in ({"pain": {"knee": 1}}, {"conditions": ["osteoarthritis"]}, {"age": 15})
+    ),
     ({name: of for name, of in LIFTER.items() if name not in {"conditions", "complaints"}}, HABITS),
     ({**LIFTER, "strength_experience": "beginner"}, HABITS),
     (LIFTER, NO_ROOM),
 )
+
+LOGGED: Mapping[str, Mapping[str, Any]] = {
+    "2027-01-05": {"done": False},
+    "2027-01-12": {"pain": {"knee": 4}},
+    "2027-01-18": {"signs": ["night_pain"]},
+}
 
 
 class Recorder(gettext.NullTranslations):
@@ -123,10 +132,7 @@ def _recorded() -> Recorder:
         for given, habits in PLANNED:
             _look_at(runstrength.recommend(given).in_language(UNREAL).week(**habits))
         for plan in _seasons():
-            str(plan)
-            season_as_html(plan)
-            season_picture(pictured(plan), UNREAL)
-            _carry_away(plan.sessions)
+            _look_at_season(plan)
     return recorder
 
 
@@ -172,21 +178,19 @@ def _look_at(week: Week) -> None:
         look(week)
 
 
+def _look_at_season(plan: Plan) -> None:
+    str(plan)
+    season_as_html(plan)
+    season_picture(pictured(plan), UNREAL)
+    _carry_away(plan.sessions)
+
+
 def _seasons() -> Iterator[Plan]:
-    """Give a season without a race, one that leads to a race and past it, and that with each entry of its log."""
-    start = date(2027, 1, 4)
-    yield runstrength.plan(LIFTER, start, weeks=8, language=UNREAL, **HABITS)
-    plan = runstrength.plan(LIFTER, start, date(2027, 3, 20), 12, language=UNREAL, **HABITS)
+    """Give a season to a race and past it, and the same after each entry of its log."""
+    plan = runstrength.plan(LIFTER, "2027-01-04", "2027-02-04", 6, language=UNREAL, **HABITS)
     yield plan
-    for entry in (
-        {"on": "2027-01-05", "done": False},
-        {"on": "2027-01-11", "done": True, "effort": "hard"},
-        {"on": "2027-01-19", "pain": {"knee": 4}},
-        {"on": "2027-02-01", "done": False},
-        {"on": "2027-03-01", "signs": ["night_pain"]},
-        {"on": "2027-03-08", "signs": []},
-    ):
-        plan = plan.log(**entry)
+    for on, told in LOGGED.items():
+        plan = plan.log(on, **told)
         yield plan
 
 

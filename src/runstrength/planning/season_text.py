@@ -38,26 +38,30 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from _table(plan.weeks)
     yield ""
     yield from _phases(plan.weeks)
-    if any(week.ease for week in plan.weeks):
+    if any(map(_eases, plan.weeks)):
         yield from wrap(said("* An easy week: fewer sets, so that what was trained can take effect."), WIDTH)
-    if any(week.resume for week in plan.weeks):
-        numbers = _numbers([week.number for week in plan.weeks if week.resume])
+    resumed = [week.number for week in plan.weeks if week.resume and not week.stopped]
+    if resumed:
         text = several(
             "Week {weeks} begins again with fewer sets, after one without training.",
             "Weeks {weeks} begin again with fewer sets, after one without training.",
-            sum(week.resume for week in plan.weeks),
-            weeks=numbers,
+            len(resumed),
+            weeks=_numbers(resumed),
         )
         yield from wrap(text, WIDTH)
     yield ""
     yield from wrap(plan.result.disclaimer, WIDTH)
 
 
+def _eases(week: PlanWeek) -> bool:
+    return week.ease and not week.stopped
+
+
 def _table(weeks: tuple[PlanWeek, ...]) -> Iterator[str]:
     rows = [(said("Week"), said("begins"), said("for"), said("on"), said("sets"), said("contacts"))]
     for week in weeks:
         days = " ".join(short_day(session.day) for _, session in week.sessions) or "–"
-        phase = phase_in_words("stopped" if week.stopped else week.phase) + (" *" if week.ease else "")
+        phase = phase_in_words("stopped" if week.stopped else week.phase) + (" *" if _eases(week) else "")
         numbers = f"{week.week.sets}", f"{week.week.contacts}"
         rows.append((f"{week.number}", week.begin.isoformat(), phase, days, *numbers))
     widths = [max(least, *map(len, cells)) for least, *cells in zip(_WIDTHS, *rows, strict=True)]
