@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gettext
-from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -27,13 +26,14 @@ from runstrength.translation import translated
 from tests.browser.__main__ import RUNNERS, WEEKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
     from runstrength.planning.season import Plan
     from runstrength.planning.week import TrainingSession, Week
     from runstrength.recommendation import Recommendations
 
-__all__ = ["heard", "heard_plurals"]
+__all__ = ["HABITS", "LIFTER", "LOGGED", "LOOKS", "PLANNED", "heard", "heard_plurals"]
 
 UNREAL = "xx"
 # Whoever brings up what the runners of the browser do not: short sessions, numbers with units, what is left out.
@@ -89,7 +89,7 @@ PLANNED: tuple[tuple[dict[str, Any], Mapping[str, Any]], ...] = (
     ({**LIFTER, "strength_experience": "beginner"}, HABITS),
     (LIFTER, NO_ROOM),
 )
-
+LOOKS: tuple[Callable[[Week], str], ...] = (str, week_as_markdown, week_as_csv, week_as_html)
 LOGGED: Mapping[str, Mapping[str, Any]] = {
     "2027-01-05": {"done": False},
     "2027-01-12": {"pain": {"knee": 4}},
@@ -130,7 +130,9 @@ def _recorded() -> Recorder:
         for given in (*RUNNERS.values(), *MORE):
             _ask_everything(runstrength.recommend(given).in_language(UNREAL), ids)
         for given, habits in PLANNED:
-            _look_at(runstrength.recommend(given).in_language(UNREAL).week(**habits))
+            week = runstrength.recommend(given).in_language(UNREAL).week(**habits)
+            for look in LOOKS:
+                look(week)
         for plan in _seasons():
             _look_at_season(plan)
     return recorder
@@ -173,11 +175,6 @@ def _ask_everything(result: Recommendations, exercises: list[str]) -> None:
         str(question)
 
 
-def _look_at(week: Week) -> None:
-    for look in (str, week_as_markdown, week_as_csv, week_as_html):
-        look(week)
-
-
 def _look_at_season(plan: Plan) -> None:
     str(plan)
     season_as_html(plan)
@@ -199,8 +196,7 @@ def _carry_away(sessions: Iterable[tuple[date, TrainingSession]]) -> None:
     if find_spec("icalendar"):
         from runstrength.export.calendar import calendar  # noqa: PLC0415 - optional
 
-        with speaking(UNREAL):
-            calendar(sessions, timezone="Europe/Berlin", plan_id="heard", earlier=[date(2027, 1, 1)])
+        calendar(sessions, timezone="Europe/Berlin", plan_id="heard")
     if find_spec("garmin_fit_sdk"):
         from runstrength.export.fit import workout  # noqa: PLC0415 - optional
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
@@ -85,10 +86,12 @@ def calendar(  # noqa: PLR0913 - a calendar has these parts
 
     for one in found:
         _fill(event_on(one.date), one, ZoneInfo(timezone))
+    with speaking(found[0].session.result.language) if found else nullcontext():
+        title = said("Leg strength")
     for day in sorted({*before} - {*days}):
         event = event_on(day)
         event.add("dtstart", day)
-        event.add("summary", said("Leg strength"))
+        event.add("summary", title)
         event.add("status", "CANCELLED")
     if found:  # what a zone does in the year around the sessions is all that their hours need
         year = timedelta(days=366)
