@@ -124,6 +124,14 @@ def test_one_and_several() -> None:
         assert language.several("{n} minute", "{n} minutes", 40) == "40 Minuten"
 
 
+def test_decimals() -> None:
+    """A number has the decimal sign of the language; a column for programs keeps the point."""
+    given = {**LIFTER, "discipline": "sprint", "season": "base"}
+    week = runstrength.recommend(given).in_language("de").week(**HABITS, days=["mon"], lift_at="18:30")
+    assert "2,5–4 min" in str(week)
+    assert [language.decimal(number) for number in (2.5, 40)] == ["2.5", "40"]
+
+
 def test_a_language_that_is_not_there() -> None:
     """Asked for another language, the library names those that it speaks."""
     with pytest.raises(UnknownNameError, match='no translation into "fr"; there are en and de'):

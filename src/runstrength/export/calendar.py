@@ -17,7 +17,7 @@ from runstrength._version import __version__
 from runstrength.errors import PlanError, Problem, RunstrengthError
 from runstrength.explain.words import spoken
 from runstrength.export.dated import Dated
-from runstrength.language import said, speaking
+from runstrength.language import decimal, said, speaking
 from runstrength.rulebook.rule import LOADS
 from runstrength.strangers import nearest, show
 
@@ -177,6 +177,6 @@ def _description(session: TrainingSession) -> Iterator[str]:
 
 
 def _what(one: Done) -> str:
-    heavy = "" if one.lifting.kilograms is None else f", {one.lifting.kilograms:g} kg"
+    heavy = "" if one.lifting.kilograms is None else f", {decimal(one.lifting.kilograms)} kg"
     aim = "" if one.target is None else said(", aim for {n}", n=one.target)
     return f"{one.what.name}: {one.what.dose}{heavy}{aim}"
