@@ -20,7 +20,7 @@ from runstrength.planning.page import season_as_html
 from runstrength.planning.picture import season_picture
 from runstrength.planning.pictured import pictured
 from runstrength.render import FORMATS, render
-from tests.browser.__main__ import RUNNERS
+from tests.browser.__main__ import RUNNERS, WEEKS
 from tests.translation.catalogue import compiled, kept, missing, path, updated
 from tests.translation.heard import HABITS, LIFTER, LOGGED, LOOKS, PLANNED, heard, heard_plurals
 from tests.translation.written import written
@@ -125,11 +125,12 @@ def test_one_and_several() -> None:
 
 
 def test_decimals() -> None:
-    """A number has the decimal sign of the language; a column for programs keeps the point."""
-    given = {**LIFTER, "discipline": "sprint", "season": "base"}
-    week = runstrength.recommend(given).in_language("de").week(**HABITS, days=["mon"], lift_at="18:30")
+    """A number has the decimal sign of its language; what is for programs keeps the point."""
+    profile, habits = WEEKS["full"]
+    week = runstrength.recommend(profile).in_language("de").week(**{**habits, "best": {"back-squat": (92.5, 5)}})
+    assert "92,5 kg" in str(week)
     assert "2,5–4 min" in str(week)
-    assert [language.decimal(number) for number in (2.5, 40)] == ["2.5", "40"]
+    assert language.decimal(2.5) == "2.5"
 
 
 def test_a_language_that_is_not_there() -> None:
