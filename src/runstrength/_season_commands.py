@@ -74,7 +74,7 @@ def _files(found: Plan, arguments: argparse.Namespace, out: Path) -> Iterator[tu
             from runstrength.export.fit import workout  # noqa: PLC0415 - likewise
 
             for day, session in found.sessions:
-                yield out / f"{day.isoformat()}.fit", workout(session, name=f"{day:%d %b}")
+                yield out / f"{day.isoformat()}.fit", workout(session, name=day.isoformat())
         case "svg":
             yield out, _picture(found).encode()
         case "html":

@@ -27,6 +27,7 @@ __all__ = [
     "LOCALE",
     "add_translations",
     "current",
+    "decimal",
     "languages",
     "said",
     "several",
@@ -115,6 +116,11 @@ def said(text: str, /, **parts: object) -> str:
     if catalogue is not None and text:  # the empty sentence stands for the head of a catalogue
         text = catalogue.gettext(text)
     return text.format(**parts) if parts else text
+
+
+def decimal(number: float) -> str:
+    """Write a number with the decimal sign of the language that is spoken now: `2.5`, in German `2,5`."""
+    return f"{number:g}".replace(".", said("."))
 
 
 def several(one: str, many: str, count: int, /, **parts: object) -> str:

@@ -16,10 +16,14 @@ import runstrength
 from runstrength import UnknownNameError, language
 from runstrength.language import DOMAIN, add_translations, languages
 from runstrength.messages import sentences_of, template_of
+from runstrength.planning.page import season_as_html
+from runstrength.planning.picture import season_picture
+from runstrength.planning.pictured import pictured
 from runstrength.render import FORMATS, render
-from tests.browser.__main__ import RUNNERS
+from tests.browser.__main__ import RUNNERS, WEEKS
 from tests.translation.catalogue import compiled, kept, missing, path, updated
-from tests.translation.heard import heard, heard_plurals
+from tests.translation.heard import HABITS, LIFTER, LOGGED, LOOKS, PLANNED, heard, heard_plurals
+from tests.translation.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,10 +75,33 @@ def test_no_english_sentence_is_left(name: str) -> None:
     shown += [str(result.why_not(one)) for one in ("back-squat", "depth-jump", "heavy", "power", "taper", "bounding")]
     shown += [str(result.what_if(age=15)), str(result.closest("bounding")), str(result.instead_of("goblet-squat"))]
     shown += [str(question) for question in result.questions()]
-    text = " ".join(" ".join(shown).split())
-    english = {sentence for sentence in heard() if sentence.count(" ") > 2 and "{" not in sentence}
-    assert {sentence for sentence in english if sentence in text} == set()
-    assert result.disclaimer in text
+    assert english_in(" ".join(shown)) == set()
+    assert result.disclaimer in " ".join(" ".join(shown).split())
+
+
+@pytest.mark.parametrize("at", range(len(PLANNED)))
+def test_no_english_sentence_is_left_in_a_week(at: int) -> None:
+    """Nor on any look of a week."""
+    profile, habits = PLANNED[at]
+    week = runstrength.recommend(profile).in_language("de").week(**habits)
+    assert english_in(" ".join(look(week) for look in LOOKS)) == set()
+
+
+def test_no_english_sentence_is_left_in_a_season() -> None:
+    """Nor in a season, whatever is logged; its lines fit a terminal."""
+    plan = runstrength.plan(LIFTER, "2027-01-04", "2027-02-04", 6, language="de", **HABITS)
+    for on, told in LOGGED.items():
+        plan = plan.log(on, **told)
+        shown = [str(plan), season_as_html(plan), season_picture(pictured(plan), "de")]
+        assert english_in(" ".join(shown)) == set()
+        assert max(map(len, shown[0].splitlines())) <= 80
+
+
+def english_in(text: str) -> set[str]:
+    """Give the English sentences of more than three words that stand in a text."""
+    plain = " ".join(text.split())
+    english = {sentence for sentence in heard() | written() if sentence.count(" ") > 2 and "{" not in sentence}
+    return {sentence for sentence in english if sentence in plain}
 
 
 def test_a_result_is_the_same_in_every_language() -> None:
@@ -95,6 +122,15 @@ def test_one_and_several() -> None:
     with language.speaking("de"):
         assert language.several("{n} minute", "{n} minutes", 1) == "1 Minute"
         assert language.several("{n} minute", "{n} minutes", 40) == "40 Minuten"
+
+
+def test_decimals() -> None:
+    """A number has the decimal sign of its language; what is for programs keeps the point."""
+    profile, habits = WEEKS["full"]
+    week = runstrength.recommend(profile).in_language("de").week(**{**habits, "best": {"back-squat": (92.5, 5)}})
+    assert "92,5 kg" in str(week)
+    assert "2,5–4 min" in str(week)
+    assert language.decimal(2.5) == "2.5"
 
 
 def test_a_language_that_is_not_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runstrength.facts import Choice, Flag, MapOf, Number, Whole, fields_of, kind_of
-from runstrength.language import said, several
+from runstrength.language import decimal, said, several
 from runstrength.outcome import Intensity
 from runstrength.rulebook.conditions import And, Compare, Finding, Maybe, Member, Not, Or, Path, Unknown
 
@@ -95,7 +95,7 @@ def repetitions(bounds: tuple[int, int]) -> str:
 def duration(seconds: tuple[int, int]) -> str:
     """Give `30–45 s`, or `2.5–4 min` where that is as exact and easier to read."""
     if seconds[1] >= 2 * _MINUTE and all(end % (_MINUTE // 2) == 0 for end in seconds):
-        return f"{'–'.join(dict.fromkeys(f'{end / _MINUTE:g}' for end in seconds))} min"
+        return f"{'–'.join(dict.fromkeys(decimal(end / _MINUTE) for end in seconds))} min"
     return f"{span(seconds)} s"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,7 +17,7 @@ from runstrength._version import __version__
 from runstrength.errors import PlanError, Problem, RunstrengthError
 from runstrength.explain.words import spoken
 from runstrength.export.dated import Dated
-from runstrength.language import said, speaking
+from runstrength.language import decimal, said, speaking
 from runstrength.rulebook.rule import LOADS
 from runstrength.strangers import nearest, show
 
@@ -85,10 +86,12 @@ def calendar(  # noqa: PLR0913 - a calendar has these parts
 
     for one in found:
         _fill(event_on(one.date), one, ZoneInfo(timezone))
+    with speaking(found[0].session.result.language) if found else nullcontext():
+        title = said("Leg strength")
     for day in sorted({*before} - {*days}):
         event = event_on(day)
         event.add("dtstart", day)
-        event.add("summary", said("Leg strength"))
+        event.add("summary", title)
         event.add("status", "CANCELLED")
     if found:  # what a zone does in the year around the sessions is all that their hours need
         year = timedelta(days=366)
@@ -174,6 +177,6 @@ def _description(session: TrainingSession) -> Iterator[str]:
 
 
 def _what(one: Done) -> str:
-    heavy = "" if one.lifting.kilograms is None else f", {one.lifting.kilograms:g} kg"
+    heavy = "" if one.lifting.kilograms is None else f", {decimal(one.lifting.kilograms)} kg"
     aim = "" if one.target is None else said(", aim for {n}", n=one.target)
     return f"{one.what.name}: {one.what.dose}{heavy}{aim}"

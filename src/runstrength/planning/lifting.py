@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from runstrength.errors import PlanError, Problem
-from runstrength.language import said
+from runstrength.language import decimal, said
 from runstrength.strangers import nearest, show
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Weights:
             return Lifting(reserve, None, said("The lightest weight that there is would be too heavy."))
         because = said(
             "From {weight} kg for {repetitions} repetitions (Epley), rounded down to what there is.",
-            weight=f"{weight:g}",
+            weight=decimal(weight),
             repetitions=repetitions,
         )
         return Lifting(reserve, found, because)

@@ -26,7 +26,7 @@ __all__ = ["MOST_WEEKS", "PHASES", "PicturedWeek", "season_picture"]
 PHASES = ("build", "maintain", "ease", "taper", "race", "after")
 MOST_WEEKS = 60
 
-_LEFT, _PLOT, _RIGHT = 110, 740, 30  # room for words on the left, and the weeks
+_LEFT, _PLOT, _RIGHT = 140, 710, 30  # room for words on the left, and the weeks
 _WIDTH = _LEFT + _PLOT + _RIGHT
 _TITLE, _HIGH, _ROW, _LINE = 34, 110, 20, 18  # a panel's title, its bars, a phase's row, a line of text
 _WIDEST = 40  # a bar

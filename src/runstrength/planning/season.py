@@ -48,7 +48,7 @@ _NOT_TOLD = (
 class Plan:
     """A season of weeks for one runner. Made by `runstrength.plan`; `log` gives the plan that follows from an entry.
 
-    `changes` says what the last entry changed.
+    `weeks` holds every week, the first one first; `changes` says what the last entry changed.
     """
 
     result: Recommendations = attrs.field(repr=False)

@@ -6,8 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from runstrength.language import said, several, speaking
-from runstrength.planning.relaxing import said_day
-from runstrength.planning.words import phase_in_words
+from runstrength.planning.words import phase_in_words, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["plan_as_text"]
 
 WIDTH = 80
-_SHORT = 3  # letters of a day
+_WIDTHS = (4, 10, 14, 16, 6, 8)  # of the columns at least: other languages have longer words
 _REASONS = 3  # of a change: the first say enough, and all are in the JSON
 
 
@@ -36,34 +35,39 @@ def _lines(plan: Plan) -> Iterator[str]:
             yield from wrap(f"  {reason.text}", WIDTH, subsequent_indent="  ")
         yield ""
     yield from _changes(plan)
-    yield _row(said("Week"), said("begins"), said("for"), said("on"), said("sets"), said("contacts"))
-    for week in plan.weeks:
-        days = " ".join(said_day(session.day)[:_SHORT] for _, session in week.sessions)
-        phase = phase_in_words("stopped" if week.stopped else week.phase) + (" *" if week.ease else "")
-        yield _row(week.number, week.begin.isoformat(), phase, days or "–", week.week.sets, week.week.contacts)
+    yield from _table(plan.weeks)
     yield ""
     yield from _phases(plan.weeks)
-    if any(week.ease for week in plan.weeks):
+    if any(map(_eases, plan.weeks)):
         yield from wrap(said("* An easy week: fewer sets, so that what was trained can take effect."), WIDTH)
-    if any(week.resume for week in plan.weeks):
-        numbers = _numbers([week.number for week in plan.weeks if week.resume])
+    resumed = [week.number for week in plan.weeks if week.resume and not week.stopped]
+    if resumed:
         text = several(
             "Week {weeks} begins again with fewer sets, after one without training.",
             "Weeks {weeks} begin again with fewer sets, after one without training.",
-            sum(week.resume for week in plan.weeks),
-            weeks=numbers,
+            len(resumed),
+            weeks=_numbers(resumed),
         )
         yield from wrap(text, WIDTH)
     yield ""
     yield from wrap(plan.result.disclaimer, WIDTH)
 
 
-def _row(*cells: object) -> str:
-    widths = (4, 10, 14, 16, 6, 8)
-    texts = [str(cell) for cell in cells]
-    left = [text.ljust(width) for text, width in zip(texts[1:4], widths[1:4], strict=True)]
-    right = [text.rjust(width) for text, width in zip(texts[4:], widths[4:], strict=True)]
-    return "  ".join([texts[0].rjust(widths[0]), *left, *right])
+def _eases(week: PlanWeek) -> bool:
+    return week.ease and not week.stopped
+
+
+def _table(weeks: tuple[PlanWeek, ...]) -> Iterator[str]:
+    rows = [(said("Week"), said("begins"), said("for"), said("on"), said("sets"), said("contacts"))]
+    for week in weeks:
+        days = " ".join(short_day(session.day) for _, session in week.sessions) or "–"
+        phase = phase_in_words("stopped" if week.stopped else week.phase) + (" *" if _eases(week) else "")
+        numbers = f"{week.week.sets}", f"{week.week.contacts}"
+        rows.append((f"{week.number}", week.begin.isoformat(), phase, days, *numbers))
+    widths = [max(least, *map(len, cells)) for least, *cells in zip(_WIDTHS, *rows, strict=True)]
+    for row in rows:
+        pairs = zip(row, widths, "><<<>>", strict=True)
+        yield "  ".join(f"{cell:{side}{width}}" for cell, width, side in pairs)
 
 
 def _changes(plan: Plan) -> Iterator[str]:

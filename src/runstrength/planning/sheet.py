@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from runstrength.explain.words import duration, spoken
-from runstrength.language import said
+from runstrength.language import decimal, said
 from runstrength.planning.relaxing import said_day
 from runstrength.planning.sayings import dose_in_short, reasons_in_words
 
@@ -98,7 +98,7 @@ def _dose(one: Done) -> str:
     parts = [
         dose_in_short(what),
         "" if quiet else spoken(what.load),
-        "" if kilograms is None else f"{kilograms:g} kg",
+        "" if kilograms is None else f"{decimal(kilograms)} kg",
         said("rest {time}", time=duration(what.rest_seconds)) if what.sets > 1 and what.rest_seconds[1] else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from runstrength.explain.layout import clean
 from runstrength.explain.words import duration, span, spoken
-from runstrength.language import said, speaking
+from runstrength.language import decimal, said, speaking
 from runstrength.planning.habits import DAYS
 from runstrength.planning.relaxing import said_day
 from runstrength.planning.sayings import (
@@ -112,7 +112,7 @@ def _session(session: TrainingSession) -> list[str]:
 
 def _cells(order: int, one: Done) -> tuple[str, ...]:
     what, kilograms = one.what, one.lifting.kilograms
-    heavy = "" if kilograms is None else f", {kilograms:g} kg"
+    heavy = "" if kilograms is None else f", {decimal(kilograms)} kg"
     rest = duration(what.rest_seconds) if what.rest_seconds[1] else said("none")
     texts = (what.name, dose_in_short(what), f"{spoken(what.load)}{heavy}", rest, " ".join(reasons_in_words(one)))
     return (f"{order}", *map(escaped, texts))

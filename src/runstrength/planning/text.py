@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from runstrength.language import said, speaking
+from runstrength.language import decimal, said, speaking
 from runstrength.planning.habits import DAYS
 from runstrength.planning.relaxing import said_day
 from runstrength.planning.sayings import (
@@ -62,7 +62,7 @@ def _session(session: TrainingSession) -> Iterator[str]:
 
 
 def _exercise(number: int, one: Done) -> Iterator[str]:
-    heavy = "" if one.lifting.kilograms is None else f", {one.lifting.kilograms:g} kg"
+    heavy = "" if one.lifting.kilograms is None else f", {decimal(one.lifting.kilograms)} kg"
     yield from _wrapped(f"{number:>2}. {one.what.name}: {one.what.dose}{heavy}", 4)
     for text in reasons_in_words(one):
         yield from _wrapped(f"    {text}", 4)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from runstrength.language import said
 
-__all__ = ["clock", "group_in_words", "phase_in_words", "run_in_words"]
+__all__ = ["clock", "group_in_words", "phase_in_words", "run_in_words", "short_day"]
 
 
 def clock(hours: float) -> str:
     """Give hours after midnight as a time of the day: `18:30`."""
     minutes = round(hours * 60)
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def short_day(day: str) -> str:
+    """Give a day as a narrow column has it."""
+    return {
+        "monday": said("Mon"),
+        "tuesday": said("Tue"),
+        "wednesday": said("Wed"),
+        "thursday": said("Thu"),
+        "friday": said("Fri"),
+        "saturday": said("Sat"),
+        "sunday": said("Sun"),
+    }[day]
 
 
 def run_in_words(run: str) -> str:
