@@ -60,8 +60,11 @@ def advised(facts: Mapping[str, Any]) -> runstrength.Recommendations:
 
 
 def week_of(result: runstrength.Recommendations, profile: ProfileBody) -> Week:
-    """Lay the week of an athlete. (Here a season, `runstrength.plan`, would be asked for this week of it.)"""
-    return result.week(runs=dict(profile.runs), days=profile.days, minutes=profile.minutes)
+    """Lay the week of an athlete.
+
+    A season (`runstrength.plan`) would be asked here for this week of it.
+    """
+    return result.week(runs=dict(profile.runs.items()), days=profile.days, minutes=profile.minutes)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The application: its pages, its API, and what both have in common.
 
-    uvicorn --factory examples.coach_app.app:from_environment
+uvicorn --factory examples.coach_app.app:from_environment
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from examples.coach_app.rulebook import rulebook
 from examples.coach_app.service import Refused, Service
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
     from datetime import datetime
 
     from fastapi import Response
@@ -49,7 +49,7 @@ def create_app(database_url: str, now: Callable[[], datetime] | None = None) -> 
     rulebook()  # a rulebook that cannot be read is found now, and not by an athlete
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         yield
         engine.dispose()
 

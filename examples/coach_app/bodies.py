@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -25,11 +25,10 @@ Run = Literal["easy", "hard", "long"]
 
 # What a check-in says, what follows from a date and the week, and what is left: what a profile says.
 TODAY = ("pain", "complaints", "pain_trend", "soreness", "sleep_hours", "signs", "nights_worked")
-_FOLLOWS = ("days_to_race", "days_since_race", "strength_days", "session_minutes", "runs_per_week") + (
-    "hours_since_hard_legs",
-    "hours_since_plyometrics",
-    "hours_to_key_run",
-)
+_OF_THE_RACE = ("days_to_race", "days_since_race")
+_OF_THE_WEEK = ("strength_days", "session_minutes", "runs_per_week")
+_OF_THE_HOUR = ("hours_since_hard_legs", "hours_since_plyometrics", "hours_to_key_run")
+_FOLLOWS = (*_OF_THE_RACE, *_OF_THE_WEEK, *_OF_THE_HOUR)
 LASTING = tuple(name for name in fields_of(Athlete) if name not in TODAY + _FOLLOWS)
 
 _NO_DISCIPLINE = {"discipline": "general"}  # a vocabulary requires one, and a check-in has none
@@ -46,12 +45,11 @@ class _Facts:
         problems: list[runstrength.Problem] = []
         given: object = value
         if isinstance(value, dict):
-            elsewhere = [name for name in fields_of(Athlete) if name in value and name not in self.names]
+            said = cast("dict[str, object]", value)
+            elsewhere = [name for name in fields_of(Athlete) if name in said and name not in self.names]
             allowed = " · ".join(self.names)
-            problems += [
-                runstrength.Problem(name, show(value[name]), "is not said here", allowed) for name in elsewhere
-            ]
-            given = {**{name: held for name, held in value.items() if name not in elsewhere}, **self.besides}
+            problems += [runstrength.Problem(name, show(said[name]), "is not said here", allowed) for name in elsewhere]
+            given = {**{name: held for name, held in said.items() if name not in elsewhere}, **self.besides}
         try:
             facts = Athlete.from_dict(given, ids=frozenset(rulebook().exercises))
         except runstrength.ProfileError as error:
@@ -104,7 +102,9 @@ class _Body(BaseModel):
 class Credentials(_Body):
     """A name to sign in with, and its password."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$", description="Small letters, digits, dots; 3 to 40 of them.")
+    name: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$", description="Small letters, digits, dots; 3 to 40 of them."
+    )
     password: str = Field(min_length=10, max_length=200, description="Ten characters or more.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from examples.coach_app.rulebook import Athlete
 from runstrength.explain.words import spoken
@@ -106,9 +106,9 @@ def filled(facts: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in facts.items():
         if isinstance(value, dict):
-            found |= {f"{name}.{key}": [str(entry)] for key, entry in value.items()}
+            found |= {f"{name}.{key}": [str(entry)] for key, entry in cast("dict[str, object]", value).items()}
         elif isinstance(value, list):
-            found[name] = [str(entry) for entry in value] or [NONE]
+            found[name] = [str(entry) for entry in cast("list[object]", value)] or [NONE]
         else:
             found[name] = [str(value).lower() if isinstance(value, bool) else str(value)]
     return found

@@ -1,11 +1,11 @@
-"""The pages for athletes: plain forms, a cookie for the session, and a token in each form that only these pages know."""
+"""The pages for athletes: plain forms, a cookie for the session, and in each form a token that others cannot know."""
 
 from __future__ import annotations
 
 import hmac
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -31,12 +31,8 @@ __all__ = ["refusal", "router"]
 _COOKIE = "session"
 _DAYS: tuple[str, ...] = get_args(Day)
 # What the page asks of all that a profile may say; the API takes all of it.
-_ASKED = ("discipline", "strength_experience", "plyometric_experience", "age") + (
-    "equipment",
-    "goals",
-    "conditions",
-    "history",
-)
+_EXPERIENCE = ("strength_experience", "plyometric_experience")
+_ASKED = ("discipline", *_EXPERIENCE, "age", "equipment", "goals", "conditions", "history")
 _PROFILE = forms.shown_fields(_ASKED)
 _CHECK_IN = forms.shown_fields(name for name in TODAY if name != "complaints")
 _said_today: TypeAdapter[dict[str, Any]] = TypeAdapter(CheckInBody)
@@ -45,15 +41,14 @@ _said_today: TypeAdapter[dict[str, Any]] = TypeAdapter(CheckInBody)
 def _facts(told: Mapping[str, Any]) -> str:
     """Say facts in a runner's words."""
     return "; ".join(
-        fact_in_words(Athlete, name if key is None else f"{name}.{key}", value)
-        for name, key, value in _entries(told)
+        fact_in_words(Athlete, name if key is None else f"{name}.{key}", value) for name, key, value in _entries(told)
     )
 
 
 def _entries(told: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]:
     for name, held in told.items():
         if isinstance(held, dict):
-            yield from ((name, key, value) for key, value in held.items())
+            yield from ((name, key, value) for key, value in cast("dict[str, Any]", held).items())
         else:
             yield name, None, held
 
@@ -124,7 +119,7 @@ Form = Annotated[FormData, Depends(_form)]
 def _page(request: Request, name: str, status: int = 200, **values: object) -> Response:
     """Write a page; whoever comes for the first time is given a session for its forms."""
     token = _session(request) or security.new_token()
-    shown = {"form_token": security.csrf_of(token), "problems": [], **values}
+    shown: dict[str, object] = {"form_token": security.csrf_of(token), "problems": (), **values}
     response = _templates.TemplateResponse(request, f"{name}.html", shown, status)
     if not _session(request):
         _give(request, response, token)
@@ -304,7 +299,7 @@ def save_profile(request: Request, form: Form, athlete: Mine, service: Here) -> 
 @router.get("/check-in")
 def checking_in(request: Request, athlete: Mine, service: Here) -> Response:
     """Show the form of today."""
-    return _page(request, "check_in", fields=_CHECK_IN, filled={}, holds=service.holds(athlete))
+    return _check_in_page(request, service.holds(athlete), {})
 
 
 @router.post("/check-in")
@@ -313,10 +308,19 @@ def check_in(request: Request, form: Form, athlete: Mine, service: Here) -> Resp
     try:
         service.check_in(athlete, _said_today.validate_python(forms.read(form, _CHECK_IN)))
     except ValidationError as error:
-        holds = service.holds(athlete)
-        shown = {"fields": _CHECK_IN, "filled": _lists(form), "holds": holds, "problems": _problems(error)}
-        return _page(request, "check_in", 422, **shown)
+        return _check_in_page(request, service.holds(athlete), _lists(form), _problems(error), 422)
     return _to("/week")
+
+
+def _check_in_page(
+    request: Request,
+    holds: Mapping[str, Any],
+    filled: Mapping[str, list[str]],
+    problems: Iterable[str] = (),
+    status: int = 200,
+) -> Response:
+    shown = list(problems)
+    return _page(request, "check_in", status, fields=_CHECK_IN, filled=filled, holds=holds, problems=shown)
 
 
 # what an athlete is told
@@ -330,8 +334,8 @@ def week(request: Request, athlete: Mine, service: Here) -> Response:
     if _body(athlete, service) is None:
         return _to("/profile")
     shown = service.shown(athlete, compared=True)
-    values = {"advice": shown.advice, "holds": shown.holds, "changes": _changes(shown.change), "days": _DAYS}
-    return _page(request, "week", **values)
+    changes = _changes(shown.change)
+    return _page(request, "week", advice=shown.advice, holds=shown.holds, changes=changes, days=_DAYS)
 
 
 @router.get("/decisions")

@@ -25,7 +25,7 @@ from examples.coach_app.rulebook import rulebook
 from runstrength.replay import replay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from sqlalchemy import Engine
 
@@ -75,12 +75,12 @@ class Service:
         self._nobody = security.hashed(security.new_token())
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
+    def _reading(self) -> Generator[Session]:
         with Session(self._engine) as session:
             yield session
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def _writing(self) -> Generator[Session]:
         with Session(self._to_write) as session, session.begin():
             yield session
 
@@ -207,12 +207,12 @@ class Service:
             consent_id = _consented(session, account_id).id
             profile = _profile(session, consent_id)
             holds = _holds(session, consent_id)
-            result = advised(facts_on(self._now().date(), profile, holds))
-            key = _key(result)
-            last = _all(session, Decision, consent_id, 2)
-            new = not last or last[0].key != key
-            before = last[:1] if new else last[1:]
-            change = change_since(before[0].record, result) if compared and before else None
+            last = [(one.key, one.record if compared else None) for one in _all(session, Decision, consent_id, 2)]
+        result = advised(facts_on(self._now().date(), profile, holds))
+        key = _key(result)
+        new = not last or last[0][0] != key
+        before = next((record for _, record in (last if new else last[1:])), None)
+        change = None if before is None else change_since(before, result)
         if new:
             self._record(consent_id, key, result)
         return Shown(Advice(result, week_of(result, profile)), holds, change)
@@ -257,7 +257,7 @@ class Service:
             raise _nothing("such item") from None
 
     def export(self, account_id: str) -> dict[str, Any]:
-        """Give all that is held of somebody. (Of the password and of tokens there are only hashes, which stay here.)"""
+        """Give all that is held of somebody, but for the hashes of the password and of tokens."""
         found = self.account(account_id)
         with self._reading() as session:
             until = session.scalars(select(SignIn.until).where(SignIn.account_id == account_id)).all()
