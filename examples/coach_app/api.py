@@ -70,14 +70,14 @@ _own = APIRouter(prefix="/athletes/{athlete}", responses=_refusals(401, 404))
 _health = APIRouter(prefix="/athletes/{athlete}", responses=_refusals(401, 403, 404))
 
 
-@_open.post("/athletes", status_code=201, responses=_refusals(409))
+@_open.post("/athletes", status_code=201, responses=_refusals(400, 409))
 def register(body: Credentials, service: Here) -> SignedIn:
     """Make an account and sign in."""
     service.register(body.name, body.password)
     return sign_in(body, service)
 
 
-@_open.post("/sign-ins", status_code=201, responses=_refusals(401))
+@_open.post("/sign-ins", status_code=201, responses=_refusals(400, 401))
 def sign_in(body: Credentials, service: Here) -> SignedIn:
     """Sign in."""
     athlete, token = service.sign_in(body.name, body.password)
@@ -126,7 +126,7 @@ def delete_health_data(athlete: Mine, service: Here) -> None:
     service.delete_health_data(athlete)
 
 
-@_health.put("/profile", status_code=204)
+@_health.put("/profile", status_code=204, responses=_refusals(400))
 def save_profile(athlete: Mine, body: ProfileBody, service: Here) -> None:
     """Say what lasts, in the place of what was said before."""
     service.save_profile(athlete, body)
@@ -138,7 +138,7 @@ def profile(athlete: Mine, service: Here) -> dict[str, Any]:
     return service.profile(athlete).model_dump(mode="json")
 
 
-@_health.post("/check-ins", status_code=201)
+@_health.post("/check-ins", status_code=201, responses=_refusals(400))
 def check_in(athlete: Mine, said: Annotated[CheckInBody, Body()], service: Here) -> dict[str, Any]:
     """Say how it is today. Signs and pain hold until something else is said of them."""
     return service.check_in(athlete, said)

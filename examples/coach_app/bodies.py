@@ -88,6 +88,12 @@ def _iso_date(value: object) -> object:
     raise ValueError("it is a date such as 2026-11-26")
 
 
+def _whole(value: object) -> object:
+    """Take 40.0 for the 40 that it is: JSON Schema does not tell them apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Minutes = Annotated[int, Field(ge=10, le=180), BeforeValidator(_whole)]
 _lasting = _Facts(LASTING, {})
 _today = _Facts(TODAY, _NO_DISCIPLINE)
 
@@ -114,5 +120,5 @@ class ProfileBody(_Body):
     facts: LastingFacts
     runs: dict[Day, Run] = Field(default={}, description="Which days have which run.")
     days: list[Day] | None = Field(default=None, max_length=7, description="Days free for strength; null: every day.")
-    minutes: int | None = Field(default=None, ge=10, le=180, description="How long a session may be.")
+    minutes: Minutes | None = Field(default=None, description="How long a session may be.")
     race: Annotated[date, BeforeValidator(_iso_date)] | None = Field(default=None, description="Day of the race.")
