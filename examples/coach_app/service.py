@@ -17,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import runstrength
-from examples.coach_app import security
-from examples.coach_app.advising import Advice, advised, change_since, facts_on, holding, reason_of, week_of
+from examples.coach_app import advising, security
+from examples.coach_app.advising import Advice, facts_on, holding, reason_of
 from examples.coach_app.bodies import ProfileBody
 from examples.coach_app.models import Account, CheckIn, Consent, Decision, Profile, SignIn
 from examples.coach_app.rulebook import rulebook
@@ -208,14 +208,14 @@ class Service:
             profile = _profile(session, consent_id)
             holds = _holds(session, consent_id)
             last = [(one.key, one.record if compared else None) for one in _all(session, Decision, consent_id, 2)]
-        result = advised(facts_on(self._now().date(), profile, holds))
+        result = advising.advised(facts_on(self._now().date(), profile, holds))
         key = _key(result)
         new = not last or last[0][0] != key
         before = next((record for _, record in (last if new else last[1:])), None)
-        change = None if before is None else change_since(before, result)
+        change = None if before is None else advising.change_since(before, result)
         if new:
             self._record(consent_id, key, result)
-        return Shown(Advice(result, week_of(result, profile)), holds, change)
+        return Shown(Advice(result, advising.week_of(result, profile)), holds, change)
 
     def _record(self, consent_id: str, key: str, result: runstrength.Recommendations) -> None:
         moment = self._moment()
@@ -252,7 +252,7 @@ class Service:
             consent_id = _consented(session, account_id).id
             facts = facts_on(self._now().date(), _profile(session, consent_id), _holds(session, consent_id))
         try:
-            return reason_of(advised(facts), item)
+            return reason_of(advising.advised(facts), item)
         except runstrength.UnknownNameError:
             raise _nothing("such item") from None
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-for _name in ("fastapi", "httpx2", "jinja2", "python_multipart", "sqlalchemy"):
-    pytest.importorskip(
-        _name, reason=f"{_name} is not installed: RUNSTRENGTH_WITH_APP=1 python3 run.py test tests/coach_app"
-    )
+pytest.importorskip("fastapi", reason="no fastapi: RUNSTRENGTH_WITH_APP=1 python3 run.py test tests/coach_app")
+pytest.importorskip("httpx2", reason="no httpx2: RUNSTRENGTH_WITH_APP=1 python3 run.py test tests/coach_app")
+pytest.importorskip("sqlalchemy", reason="no sqlalchemy: RUNSTRENGTH_WITH_APP=1 python3 run.py test tests/coach_app")
 
 from fastapi.testclient import TestClient
 

@@ -71,7 +71,7 @@ def test_the_rules_of_the_house_take_part(house: House, said: dict[str, Any], ru
     able |= {"conditions": [], "history": []}
     ben = house.person("ben").agrees()
     ben.asks("PUT", "/profile", {**PROFILE, "facts": able})
-    fresh = {"signs": [], "pain": {}}
+    fresh: dict[str, Any] = {"signs": [], "pain": {}}
     before = ben.checks_in(**fresh)
     after = ben.checks_in(**fresh, **said)
     assert before["week"] != after["week"]

@@ -11,10 +11,9 @@ import pytest
 
 from tests.coach_app.house import MONDAY, PASSWORD
 
-for _name in ("playwright", "uvicorn"):
-    pytest.importorskip(_name, reason=f"{_name} is not installed: RUNSTRENGTH_WITH_APP=1")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if CHROMIUM is None:
+pytest.importorskip("playwright", reason="no playwright: RUNSTRENGTH_WITH_APP=1 python3 run.py test tests/coach_app")
+pytest.importorskip("uvicorn", reason="no uvicorn: RUNSTRENGTH_WITH_APP=1 python3 run.py test tests/coach_app")
+if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
     pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
 import uvicorn
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

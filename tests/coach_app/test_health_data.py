@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.coach_app.house import PROFILE
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.coach_app.house import House, Person
 
 HEALTH = ("consents", "profiles", "check_ins", "decisions")
@@ -75,17 +75,17 @@ def test_deleting_an_account_leaves_nothing(house: House) -> None:
 
 def test_a_decision_that_meets_a_withdrawal_is_not_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where consent is withdrawn while a week is being made, the database itself refuses the record of it."""
-    from examples.coach_app import service  # noqa: PLC0415 - it stands with what may not be installed
+    from examples.coach_app import advising  # noqa: PLC0415 - it stands with what may not be installed
 
     anna = house.person("anna").trains()
-    advised = service.advised
+    advised = advising.advised
 
     def meanwhile(facts: dict[str, object]) -> object:
         house.app.state.service.withdraw(anna.id)
         return advised(facts)
 
     anna.asks("POST", "/check-ins", {"soreness": 7})
-    monkeypatch.setattr(service, "advised", meanwhile)
+    monkeypatch.setattr(advising, "advised", meanwhile)
     assert 403 == anna.asks("GET", "/week").status_code
     assert [[]] * 4 == [house.rows()[table] for table in HEALTH]
 

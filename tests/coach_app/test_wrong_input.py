@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,8 +50,6 @@ WRONG: list[tuple[str, str, object, set[str]]] = [
 @pytest.mark.parametrize(("method", "path", "body", "wrong"), WRONG)
 def test_every_problem_is_named(house: House, method: str, path: str, body: Any, wrong: set[str]) -> None:  # noqa: ANN401 - JSON
     """A body is answered with 422 and each of its problems by its place, and changes nothing."""
-    import json  # noqa: PLC0415
-
     anna = house.person("anna").trains()
     before = house.rows()
     headers = {**anna.headers, "Content-Type": "application/json"}
