@@ -60,20 +60,20 @@ def _telling(change: Change) -> list[Reason]:
 
 
 def _changes(change: Difference | None) -> list[dict[str, Any]]:
-    """Give what changed in the week, told alike of several where it is alike."""
+    """Give what changed in the week, told once of several where it is alike."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in () if change is None else change.changes:
-        verb = _CHANGED.get(one.kind)
         because = _telling(one)
-        if verb is not None:
-            found.setdefault((verb, because[0].text if because else ""), []).append(one.title)
-    return [{"what": verb, "names": names, "because": because} for (verb, because), names in found.items()]
+        if one.kind in _CHANGED:
+            names = found.setdefault((_CHANGED[one.kind], because[0].text if because else ""), [])
+            names.append(f"{one.before} → {one.after}" if one.kind in _ONE else one.title)
+    return [{"what": what, "names": names, "because": because} for (what, because), names in found.items()]
 
 
+_ONE = ("focus", "sessions_per_week")  # of these there is one: it is told by what it was and is
 _CHANGED = {
-    "referral": "Referral",
-    "focus": "Another focus",
-    "sessions_per_week": "Another number of sessions",
+    "focus": "Focus",
+    "sessions_per_week": "How often",
     "exercise_added": "New",
     "exercise_removed": "No longer",
     "dose": "Another dose",
@@ -262,7 +262,7 @@ def _body(athlete: str, service: Here) -> ProfileBody | None:
 
 def _filled(body: ProfileBody) -> dict[str, list[str]]:
     found = forms.filled(body.facts) | {f"run.{day}": [run] for day, run in body.runs.items()}
-    found["days"] = list(_DAYS if body.days is None else body.days)
+    found["days"] = list(body.days or ())
     if body.minutes is not None:
         found["minutes"] = [str(body.minutes)]
     if body.race is not None:
@@ -285,7 +285,7 @@ def save_profile(request: Request, form: Form, athlete: Mine, service: Here) -> 
     said = {
         "facts": {**besides, **forms.read(form, _PROFILE)},
         "runs": {day: run for day in _DAYS if (run := form.get(f"run.{day}"))},
-        "days": form.getlist("days"),
+        "days": form.getlist("days") or None,
         "minutes": numbers.get("minutes"),
         "race": form.get("race") or None,
     }
