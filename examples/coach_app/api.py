@@ -34,8 +34,8 @@ def _refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Refusal} for status in statuses}
 
 
-def service_of(request: Request) -> Service:
-    """Give the service of the application that a request is made of."""
+async def service_of(request: Request) -> Service:
+    """Give the service of the application that a request is made of; it waits for nothing, and so needs no thread."""
     found: Service = request.app.state.service
     return found
 
@@ -56,7 +56,7 @@ def _token(bearer: Bearer, service: Here) -> tuple[str, str]:
 Token = Annotated[tuple[str, str], Depends(_token)]
 
 
-def _mine(athlete: Annotated[str, Path(description="The id of an athlete.")], token: Token) -> str:
+async def _mine(athlete: Annotated[str, Path(description="The id of an athlete.")], token: Token) -> str:
     """Give the athlete of a path, who has to be the one who asks; of anybody else there is nothing to be found."""
     if token[1] != athlete:
         raise Refused(404, "There is no such athlete here.")
