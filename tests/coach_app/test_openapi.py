@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.coach_app.house import House, Person
 
-CASES = 12  # of each operation and kind: right by the document, and wrong by it
+CASES = 10  # of each operation and kind: right by the document, and wrong by it
 SIGNED_IN = "/athletes/{athlete}"
 
 
@@ -41,9 +41,10 @@ class _Anna:
 
     def there(self) -> Person:
         """Give her as she was in the beginning."""
-        if self.person.asks("GET", "").status_code != 200:
+        answer = self.person.asks("GET", "/decisions")
+        if answer.status_code == 401:
             self.person = self._new()
-        if self.person.asks("GET", "/decisions").status_code != 200 or not self.person.gets("/decisions"):
+        if answer.status_code != 200 or not answer.json():
             self.person.trains().checks_in(pain={"knee": 4})
         return self.person
 
@@ -90,5 +91,5 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
         for operation in operations:
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
                 _asked(operation, anna, mode, counted)
-    assert 400 <= len(counted)
+    assert 350 <= len(counted)
     assert {operation.label for operation in operations} == {label for label, status in counted if 200 <= status < 300}
