@@ -13,6 +13,7 @@ On Windows: py run.py demo. What is needed is installed into .venv and nowhere e
                                           (stands before the verb; RUNSTRENGTH_PYTHON=PATH does the same)
     RUNSTRENGTH_REQUIRE_DURABLE=1         `test` fails where the durable engine cannot be tested
     RUNSTRENGTH_WITH_SPARK=1              `test` installs PySpark (some 400 MB), which tests/spark and Java need
+    RUNSTRENGTH_WITH_APP=1                `test` installs what examples/coach_app and its tests need
 """
 
 from __future__ import annotations
@@ -168,9 +169,12 @@ def demo(environment: Environment, project: Project, arguments: Sequence[str]) -
 
 def test(environment: Environment, project: Project, arguments: Sequence[str]) -> int:
     """Run the tests on every core, and say so where the durable engine was not among them."""
-    spark = project.of_group("spark") if os.environ.get("RUNSTRENGTH_WITH_SPARK", "") not in {"", "0"} else []
-    # A stamp of its own: who has PySpark once does not lose it by a run without.
-    environment.install("spark" if spark else "test", project, [*project.of_group("test"), *spark], extras="verify")
+    besides = [
+        name for name in ("spark", "app") if os.environ.get(f"RUNSTRENGTH_WITH_{name.upper()}", "") not in {"", "0"}
+    ]
+    # A stamp of its own: who has these once does not lose them by a run without.
+    groups = [requirement for name in ("test", *besides) for requirement in project.of_group(name)]
+    environment.install("-".join(besides) or "test", project, groups, extras="verify")
     missing = environment.why_no_durable(project)
     if missing and os.environ.get("RUNSTRENGTH_REQUIRE_DURABLE", "") not in {"", "0"}:
         raise Stop(f"the durable engine must be tested and cannot be: {missing}")
