@@ -91,7 +91,7 @@ def check_over_weeks(made: Plan) -> None:
             last[name] = weight
         if week.phase == "build" and not (week.ease or week.resume or week.stopped):
             full, contacts = week.week.full, week.week.full_contacts
-        if full and (week.ease or week.phase == "maintain"):
+        if full and (week.ease or week.phase in {"maintain", "taper", "race"}):
             share = SETTINGS.ease_share if week.ease else SETTINGS.keep_share
             assert week.week.sets <= full * share + 1e-9
             assert week.week.contacts <= contacts * share + 1e-9

@@ -154,7 +154,9 @@ class _Maker:
             plan.weights,
             lambda day: facts[day],
             closed=frozenset(stopped),
-            cut=self.cut(result.profile, keep=phase.name == "maintain", ease=phase.ease, resume=resume),
+            cut=self.cut(
+                result.profile, keep=phase.name in {"maintain", "taper", "race"}, ease=phase.ease, resume=resume
+            ),
             settings=self.settings,
             place=Place(begin.weekday(), () if before is None else self.lifts(before)),
             **first,
@@ -178,7 +180,7 @@ class _Maker:
     def cut(self, facts: Facts, *, keep: bool, ease: bool, resume: bool) -> _Cut | None:
         """Give what takes sets from this week: of several cuts the largest holds, and no other."""
         cuts = []
-        if keep:
+        if keep and self.building is not None:
             text = said("Fewer sets than while building: they keep what there is.")
             cuts.append((self.settings.keep_share, text))
         if ease:

@@ -18,7 +18,7 @@ def pictured(plan: Plan) -> tuple[PicturedWeek, ...]:
         PicturedWeek(
             number=week.number,
             start=week.begin,
-            phase="ease" if week.ease else week.phase,
+            phase="ease" if week.ease and not week.stopped else week.phase,
             sets=week.week.sets,
             contacts=week.week.contacts,
             race=plan.race is not None and week.begin <= plan.race <= week.end,

@@ -38,8 +38,8 @@ class Cost(NamedTuple):
 
     `missing` sessions of those that there should be; `jumps_missing`; `close` pairs of sessions, less than two days
     apart; exercises and sets that the hours before or after a hard run, or after another session, take away; sessions
-    left out that might be; jumps left out that might be; sessions on days that are free of running; and how unevenly
-    the sessions lie in the week. Then the earlier days are taken.
+    left out that might be; jumps left out that might be; minutes that other days would have; sessions on days that are
+    free of running; and how unevenly the sessions lie in the week. Then the earlier days are taken.
     """
 
     missing: int
@@ -49,6 +49,7 @@ class Cost(NamedTuple):
     sets_lost: int
     left_out: int
     jumps_left_out: int
+    less_time: int
     on_days_of_rest: int
     unevenness: float
     days: tuple[int, ...]
@@ -126,6 +127,7 @@ def _placement(
         sets_lost=sets,
         left_out=fresh.sessions[1] - len(days),
         jumps_left_out=fresh.plyometric_sessions[1] - len(jumps),
+        less_time=-sum(habits.minutes[day] or 0 for day in days),
         on_days_of_rest=sum(day not in habits.runs for day in days) if habits.runs else 0,
         unevenness=sum(gap * gap for gap in even),
         days=tuple(DAYS.index(day) for day in days),

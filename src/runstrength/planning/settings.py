@@ -19,8 +19,8 @@ class Settings:
 
     - `build_weeks` of building, then `maintain_weeks` of keeping, in turns (that they alternate is the article's,
       faq1.6); the last week of each such block eases, so that every third or fourth week does.
-    - In an easy week the sets of strength and jumps are at most `ease_share` of a full week of building; in one of
-      keeping at most `keep_share`, in the one after a missed week `resume_share`. Nothing is cut twice: the larger cut
+    - In an easy week the sets and contacts are at most `ease_share` of a full week of building, in one of keeping or
+      before the race `keep_share`, in the one after a missed week `resume_share`. Nothing is cut twice: the largest cut
       holds.
     - From week to week a weight grows by at most `load_step`, when all sets of the week before reached the upper end of
       their repetitions (double progression); within a range it is one repetition a week.
