@@ -100,7 +100,7 @@ def check_over_weeks(made: Plan) -> None:
         assert uneased <= 3
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(7))
 def test_laws(seed: int) -> None:
     """`python -m tests.planning.test_season 0 2000` holds so many plans to them."""
     check(drawn(seed, 6))
@@ -145,7 +145,7 @@ def test_pain_changes_what_is_left_and_says_why() -> None:
     assert healed.weeks[5].week.sets == before.weeks[5].week.sets
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_pain_never_brings_more_sets(seed: int) -> None:
     """Whom nothing troubled gets no more in any week after something began to hurt."""
     of = drawn(seed, 6)
