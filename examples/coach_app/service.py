@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -288,8 +289,11 @@ def _consented(session: Session, account_id: str) -> Consent:
 def _profile(session: Session, consent_id: str) -> ProfileBody:
     found = session.get(Profile, consent_id)
     if found is None:
-        raise _nothing("profile yet")
-    return ProfileBody.model_validate(found.said)
+        raise Refused(404, "There is no profile yet.")
+    try:
+        return ProfileBody.model_validate(found.said)
+    except ValidationError:  # it was said to other rules than those of today
+        raise Refused(404, "Your profile cannot be read any more: please save it anew.") from None
 
 
 def _holds(session: Session, consent_id: str) -> dict[str, Any]:

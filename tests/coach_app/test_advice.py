@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -106,3 +107,14 @@ def test_a_race_draws_nearer(house: House) -> None:
     anna_later = house.client.post("/api/sign-ins", json={"name": "anna", "password": "correct horse battery"}).json()
     late = house.client.get(f"{anna.path}/week", headers={"Authorization": f"Bearer {anna_later['token']}"}).json()
     assert late["week"]["sets"] < early["week"]["sets"]
+
+
+def test_a_profile_that_was_said_to_other_rules_is_asked_for_again(house: House) -> None:
+    """Where the rules of today do not know a word of a stored profile, it is to be said anew, and nothing breaks."""
+    anna = house.person("anna").trains()
+    with sqlite3.connect(house.database) as connection:
+        connection.execute("UPDATE profiles SET said = replace(said, 'dumbbells', 'sandbags')")
+    connection.close()
+    assert "save it anew" in anna.asks("GET", "/week").json()["detail"]
+    assert 204 == anna.asks("PUT", "/profile", PROFILE).status_code
+    assert anna.gets("/week")
