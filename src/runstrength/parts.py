@@ -105,6 +105,10 @@ class Referral:
     text: str
     because: tuple[Reason, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain JSON."""
+        return {"urgency": self.urgency, "text": self.text, "because": dicts(self.because)}
+
 
 @attrs.frozen
 class Overruled:

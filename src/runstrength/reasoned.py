@@ -126,9 +126,7 @@ class Reasoned:
             "next_session": list(self.outcome.next_session),
             "avoid": [{"exercise": x.exercise, "because": dicts(x.because)} for x in self.avoid],
             "advice": [{"advice": x.advice, "text": x.text, "because": dicts(x.because)} for x in self.advice],
-            "referral": None
-            if referral is None
-            else {"urgency": referral.urgency, "text": referral.text, "because": dicts(referral.because)},
+            "referral": None if referral is None else referral.to_dict(),
             "overruled": [
                 {
                     "kind": x.kind,

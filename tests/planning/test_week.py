@@ -143,6 +143,7 @@ def test_who_is_referred_urgently_trains_nothing() -> None:
     made = runstrength.recommend({**RUNNER, "signs": ["chest_pain"]}).week(runs=RUNS)
     assert (made.sessions, made.missing, made.relax) == ((), 0, ())
     assert "local emergency number" in str(made)
+    assert made.to_dict()["referral"]["urgency"] == "emergency"
 
 
 # --- kilograms ------------------------------------------------------------------------------------------------------

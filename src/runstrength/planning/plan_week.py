@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from runstrength.parts import dicts
 from runstrength.planning.habits import DAYS
 
 if TYPE_CHECKING:
@@ -63,13 +62,7 @@ class PlanWeek:
             "resume": self.resume,
             "stopped": self.stopped,
             "because": self.because,
-            "stopping": None
-            if self.stopping is None
-            else {
-                "urgency": self.stopping.urgency,
-                "text": self.stopping.text,
-                "because": dicts(self.stopping.because),
-            },
+            "stopping": None if self.stopping is None else self.stopping.to_dict(),
             "dates": [day.isoformat() for day, _ in self.sessions],
             **self.week.to_dict(),
         }

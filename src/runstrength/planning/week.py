@@ -171,6 +171,7 @@ class Week:
         return {
             "schema": "runstrength-week/1",
             "rulebook": self.result.identity(),
+            "referral": None if self.result.referral is None else self.result.referral.to_dict(),
             "habits": self.habits.to_dict(),
             "sessions": [session.to_dict() for session in self.sessions],
             "left_out": [one.to_dict() for one in self.left_out],
