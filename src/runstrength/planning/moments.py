@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import attrs
@@ -13,13 +12,13 @@ from runstrength.planning.habits import DAYS
 from runstrength.resolve import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from runstrength.facts import Facts
     from runstrength.outcome import Item, Outcome
     from runstrength.rulebook.rule import Rulebook
 
-__all__ = ["COMING", "WEEK", "Lift", "Moment", "Moments", "Place", "is_something"]
+__all__ = ["COMING", "WEEK", "Lift", "Moment", "Moments", "Place"]
 
 WEEK = 7 * 24  # hours
 COMING = "hours_to_key_run"
@@ -100,10 +99,11 @@ class Moments:
             self.rulebook, self._facts, key_runs, lambda day: self._on(day) if day in known else {}, self.place
         )
 
-    def told(self, days: Iterable[str], names: Iterable[str]) -> set[str]:
-        """Give those of some facts that are known, and not nothing, on one of the days."""
-        facts = [self._on(day) for day in days]
-        return {name for name in names if any(is_something(there.get(name)) for there in facts)}
+    def trouble(self, days: Iterable[str], names: Iterable[str]) -> bool:
+        """Say whether some facts, as they are at first or on one of the days, make rules fire or keep one from it."""
+        nothing = dict.fromkeys(names)
+        there = [{}, *map(self._on, days)]
+        return any(self.fresh(**facts).fired != self.fresh(**{**facts, **nothing}).fired for facts in there)
 
     def without(self, names: Iterable[str]) -> Moments:
         """Give the moments of the same week of somebody of whom some facts are not known."""
@@ -139,11 +139,6 @@ class Moments:
             fired = engine_for(self.rulebook).infer(facts)
             found = self._answered[key] = Moment(facts, fired, resolve(self.rulebook, facts, fired))
         return found
-
-
-def is_something(value: object) -> bool:
-    """Say whether a fact is known, and not nothing: a pain of 0 is none."""
-    return any(value.values()) if isinstance(value, Mapping) else bool(value)
 
 
 def _least(numbers: Iterable[float]) -> float | None:

@@ -12,7 +12,7 @@ from runstrength.memo import Later
 from runstrength.parts import dicts
 from runstrength.planning.filling import GROUPS, Limits, contacts_of, filled, groups_of
 from runstrength.planning.lifting import NO_WEIGHTS
-from runstrength.planning.moments import Moments, Place, is_something
+from runstrength.planning.moments import Moments, Place
 from runstrength.planning.placing import best
 from runstrength.planning.relaxing import relaxations
 from runstrength.planning.settings import Settings
@@ -254,7 +254,7 @@ def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut:
     placement = best(free, told.outcome, moments)
     full = allowed = None
     eased = [name for name, of in fields_of(type(told.facts)).items() if of.metadata["course"] == "eases"]
-    if any(is_something(getattr(told.facts, name)) for name in eased) or moments.told(free.days, eased):
+    if moments.trouble(free.days, eased):
         well = moments.without(eased)
         twin = _laid(well, well.fresh(), free, settings, cut)
         allowed, full = twin.work, twin.full
