@@ -24,7 +24,11 @@ def plan(arguments: argparse.Namespace) -> int:
     """Print a season, or one week of it."""
     found = _plan_of(arguments)
     if arguments.week is not None:
-        print_week(_week(found, arguments.week).week, arguments.format)
+        week = _week(found, arguments.week)
+        if arguments.format == "text":
+            write(f"{week}\n")
+        else:
+            print_week(week.week, arguments.format)
     elif arguments.format == "json":
         from runstrength.render import as_json  # noqa: PLC0415 - only what is asked for is imported
 
@@ -44,13 +48,22 @@ def export(arguments: argparse.Namespace) -> int:
     """Write a season to files that other programs read."""
     from runstrength.errors import RunstrengthError  # noqa: PLC0415 - as in other commands
 
-    found = _plan_of(arguments)
     out = Path(arguments.out)
+    arguments.to = arguments.to or _ENDINGS.get(out.suffix.lower())
+    if arguments.to is None:
+        raise StopCommand(f"{out}: ends in none of {', '.join(_ENDINGS)}: say what to write with --to")
+    if arguments.to == "calendar" and arguments.timezone is None:
+        raise StopCommand("a calendar needs to know where its hours are meant: --timezone Europe/Berlin, or UTC")
+    found = _plan_of(arguments)
+    stopping = found.weeks[-1].stopping
+    if stopping is not None:
+        complain(stopping.text)
     try:
         files = dict(_files(found, arguments, out))
     except RunstrengthError as error:
         raise StopCommand(str(error)) from None
     if not files:
+        _tell_of_others(arguments.to, out, files)
         raise StopCommand("there is no session that could be written")
     try:
         for path, data in files.items():
@@ -58,18 +71,31 @@ def export(arguments: argparse.Namespace) -> int:
             path.write_bytes(data)
     except OSError as error:
         raise StopCommand(f"{error.filename}: cannot be written: {error.strerror}", NOT_WRITTEN) from None
+    _tell_of_others(arguments.to, out, files)
     count = len(files)
     complain(f"{out}: {count} file{'' if count == 1 else 's'} written")
     return FINE
 
 
+_ENDINGS = {".ics": "calendar", ".html": "html", ".svg": "svg", ".json": "json"}
+
+
+def _tell_of_others(to: str, out: Path, files: Mapping[Path, bytes]) -> None:
+    """Name the workouts of another version of the plan, which a watch would take too."""
+    others = sorted(path.name for path in out.glob("*.fit") if path not in files) if to == "fit" else []
+    if others:
+        complain(f"{out}: these are none of this plan, and still lie there: {', '.join(others)}")
+
+
 def _files(found: Plan, arguments: argparse.Namespace, out: Path) -> Iterator[tuple[Path, bytes]]:
     match arguments.to:
         case "calendar":
-            from runstrength.export.calendar import calendar  # noqa: PLC0415 - it needs a library
+            from runstrength.export.calendar import calendar, written_before  # noqa: PLC0415 - it needs a library
 
             name = arguments.plan_id or Path(arguments.source).stem
-            yield out, calendar(found.sessions, timezone=arguments.timezone, plan_id=name)
+            before, revision = written_before(out.read_bytes(), name) if out.is_file() else (frozenset(), 0)
+            zone = arguments.timezone
+            yield out, calendar(found.sessions, timezone=zone, plan_id=name, earlier=before, revision=revision)
         case "fit":
             from runstrength.export.fit import workout  # noqa: PLC0415 - likewise
 
@@ -114,7 +140,7 @@ def _week(found: Plan, number: int) -> PlanWeek:
 def _plan_of(arguments: argparse.Namespace) -> Plan:
     """Make the plan of a season's file, or of a runner's with what was typed."""
     from runstrength.api import plan as make  # noqa: PLC0415 - as in other commands
-    from runstrength.errors import PlanError, ProfileError  # noqa: PLC0415 - likewise
+    from runstrength.errors import PlanError, ProfileError, UnknownNameError  # noqa: PLC0415 - likewise
     from runstrength.planning.reading import planned  # noqa: PLC0415 - likewise
 
     name = name_of(arguments.source)
@@ -129,3 +155,5 @@ def _plan_of(arguments: argparse.Namespace) -> Plan:
         return planned(season, partial(make, rulebook=rulebook, language=arguments.language))
     except (PlanError, ProfileError) as error:
         raise StopCommand(f"{name}: {error}") from None
+    except UnknownNameError as error:
+        raise StopCommand(str(error)) from None

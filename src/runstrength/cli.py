@@ -203,10 +203,11 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to",
         choices=("calendar", "fit", "html", "markdown", "csv", "svg", "json"),
-        default="calendar",
-        help="what to write (default: calendar)",
+        help="what to write (default: as OUT ends, .ics, .html, .svg or .json)",
     )
-    parser.add_argument("--timezone", metavar="ZONE", default="UTC", help="of the calendar, as Europe/Berlin")
+    parser.add_argument(
+        "--timezone", metavar="ZONE", help="of the calendar, as Europe/Berlin or UTC; it has to be said"
+    )
     parser.add_argument(
         "--plan-id", metavar="NAME", help="names the events, so that importing again updates them (default: the file's)"
     )

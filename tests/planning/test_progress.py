@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from runstrength.planning.progress import stepped
-
-if TYPE_CHECKING:
-    from runstrength.planning.progress import Step
+from runstrength.planning.progress import Step, lowered, stepped
 
 THERE = [40.0, 42.5, 45.0, 47.5, 50.0, 60.0, 80.0]
 
@@ -44,16 +41,17 @@ def test_a_step_that_would_be_too_large_is_not_taken() -> None:
     assert [(step.target, step.kilograms) for step in steps if step][-2:] == [(10, 50), (10, 50)]
 
 
-def test_another_load_never_jumps() -> None:
-    """Where the rules ask for a heavier load, the weight grows by its share and no more."""
-    steps = run(done(40, "light", (15, 20)), done(80, "heavy", (4, 6)))
-    assert [step.kilograms for step in steps if step] == [40, 42.5]
-
-
 def test_the_weight_is_not_forgotten() -> None:
     """While none is named the last one is kept, and what comes after grows from there."""
-    steps = run(done(40), done(None, "light", (15, 20)), done(80, "heavy", (4, 6)))
-    assert [step.kilograms for step in steps if step] == [40, 40, 42.5]
+    steps = run(done(40), done(None), done(80))
+    assert [step.kilograms for step in steps if step] == [40, 40, 40]
+
+
+def test_after_weeks_without_training_it_is_less() -> None:
+    """A share of the weight, rounded down to what there is, and the lower end of the repetitions."""
+    assert lowered(Step(10, 50), 8, THERE, 0.9) == Step(8, 45)
+    assert lowered(Step(10, 50), 8, THERE, 0.1) == Step(8, 40)
+    assert lowered(Step(10, None), 8, THERE, 0.9) == Step(8, None)
 
 
 def test_what_goes_by_time_has_no_steps() -> None:

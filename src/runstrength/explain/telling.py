@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.rulebook.rule import Source
 
-__all__ = ["KINDS", "Teller", "absent_in_words", "facts_listed", "sources_as_data"]
+__all__ = ["KINDS", "Teller", "absent_in_words", "facts_listed", "not_screened_in_words", "sources_as_data"]
 
 MOST_NAMED = 3  # entries of one map
 MOST_INDENT = 40  # a reason may rest on many, and its text still needs room
@@ -89,6 +89,13 @@ def absent_in_words(vocabulary: type[Facts], absent: Absent) -> str:
     if unknown:
         parts.append(said("You did not say: {facts}.", facts=unknown))
     return " ".join(parts)
+
+
+def not_screened_in_words(vocabulary: type[Facts], paths: tuple[str, ...]) -> str:
+    """Say what nobody asked, or answered, and so rules nothing out; nothing where all of it was answered."""
+    if not paths:
+        return ""
+    return said("Not screened, so nothing here takes account of it: {facts}.", facts=facts_listed(vocabulary, paths))
 
 
 def facts_listed(vocabulary: type[Facts], paths: Iterable[str]) -> str:

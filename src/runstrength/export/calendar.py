@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from runstrength.planning.week import Done, TrainingSession
 
-__all__ = ["calendar"]
+__all__ = ["calendar", "written_before"]
 
 # What the names of plans and their dates are hashed under: another would make every event a new one.
 _EVENTS = uuid.UUID("5435d9e0-7c22-5f7b-9fd1-f1d14eef58de")
@@ -77,7 +77,7 @@ def calendar(  # noqa: PLR0913 - a calendar has these parts
 
     def event_on(day: date) -> Event:
         event = Event()
-        event.add("uid", str(uuid.uuid5(_EVENTS, f"{plan_id}\n{day.isoformat()}")))
+        event.add("uid", _uid(plan_id, day))
         event.add("dtstamp", when)
         event.add("last-modified", when)
         event.add("sequence", revision)
@@ -99,6 +99,34 @@ def calendar(  # noqa: PLR0913 - a calendar has these parts
         for of in written.timezones:
             _mend(of, ZoneInfo(timezone))
     return bytes(written.to_ical())
+
+
+def _uid(plan_id: str, day: date) -> str:
+    return str(uuid.uuid5(_EVENTS, f"{plan_id}\n{day.isoformat()}"))
+
+
+def written_before(data: bytes, plan_id: str) -> tuple[frozenset[date], int]:
+    """Read from an earlier calendar of a plan the dates that it has events on, and the revision that follows it.
+
+    What is no calendar, or one of something else, has none.
+    """
+    from icalendar import Calendar  # noqa: PLC0415 - optional
+
+    days: set[date] = set()
+    revision = 0
+    try:
+        events = Calendar.from_ical(data).walk("VEVENT")
+    except ValueError:
+        return frozenset(), 0
+    for event in events:
+        start = event.get("dtstart")
+        begins = None if start is None else start.dt
+        if isinstance(begins, datetime):  # in UTC it may be the day before or the one after
+            near = (begins.date() + timedelta(days=by) for by in (-1, 0, 1))
+            here = {day for day in near if _uid(plan_id, day) == str(event.get("uid"))}
+            days |= here
+            revision = max(revision, int(event.get("sequence", 0)) + 1) if here else revision
+    return frozenset(days), revision
 
 
 def _wrong(timezone: object, plan_id: object, stamp: object, revision: object) -> Iterator[Problem]:

@@ -41,17 +41,23 @@ def changes(before: Sequence[PlanWeek], after: Sequence[PlanWeek], on: date) -> 
 
 def _reasons(old: PlanWeek, new: PlanWeek) -> list[Reason]:
     """Give the reasons for what is otherwise: of a new referral, and of what rules an exercise out that was there."""
+    if new.stopping is not None and not new.week.sessions:
+        return list(new.stopping.because)
     found: dict[str, Reason] = {}
     stopping = () if new.stopping is None else new.stopping.because
     found.update((reason.rule, reason) for reason in stopping)
     referral = new.week.result.referral
     if referral is not None and old.week.result.referral is None:
         found.update((reason.rule, reason) for reason in referral.because)
+    before = frozenset().union(*(of.result.fired for of in old.week.sessions), old.week.result.fired)
     gone = _exercises(old) - _exercises(new)
     for result in [session.result for session in new.week.sessions] or [new.week.result]:
         for avoided in result.avoid:
             if avoided.exercise in gone:
                 found.update((reason.rule, reason) for reason in avoided.because)
+        rules = result.rulebook.rules
+        limiting = sorted(name for name in result.fired - before if rules[name].limits)
+        found.update((reason.rule, reason) for reason in result.reasons.of(limiting))
     return list(found.values())
 
 

@@ -61,11 +61,14 @@ def filled(  # noqa: PLR0913 - a session is filled by these
     of: Session,
     *,
     limits: Limits,
+    total: Limits,
+    held_before: frozenset[str] = frozenset(),
     cut: Callable[[Item], Item] = lambda item: item,
 ) -> tuple[Filled, ...]:
     """Fill the sessions of a week; `prescribed` stands the most important first.
 
-    In the end `cut` may take sets from each: what it frees is not filled again.
+    `limits` bind each session, `total` all of them; what was `held_before` in the week comes again last. In the end
+    `cut` may take sets from each: what it frees is not filled again.
     """
     there = [{item.exercise.id: item for item in placed.moment.items(jumps=placed.lift.jumps)} for placed in sessions]
     slots = [{name: slot_of(item, of) for name, item in items.items()} for items in there]
@@ -74,8 +77,8 @@ def filled(  # noqa: PLR0913 - a session is filled by these
         for at, items in enumerate(there)
     ]
     rooms = [_room(length, of, limits) for length in minutes]
-    held = granted(rooms, list(_wishes(sizes, prescribed)), _patterns(slots))
-    held = _again(held, rooms, sizes, prescribed, of)
+    held = granted(rooms, list(_wishes(sizes, prescribed, held_before)), _patterns(slots), total)
+    held = _again(held, rooms, sizes, prescribed, of, total)
     rank = {item.exercise.id: at for at, item in enumerate(prescribed)}
     return tuple(
         _filled([(slots[at][name], cut(there[at][name])) for name in sorted(names, key=lambda name: rank[name])], of)
@@ -109,7 +112,9 @@ def _patterns(slots: Sequence[Mapping[str, Slot]]) -> dict[str, str]:
     return {name: slot.exercise.pattern for here in slots for name, slot in here.items()}
 
 
-def _wishes(there: Sequence[Mapping[str, Size]], prescribed: Sequence[Item]) -> Iterator[Wish]:
+def _wishes(
+    there: Sequence[Mapping[str, Size]], prescribed: Sequence[Item], held_before: frozenset[str]
+) -> Iterator[Wish]:
     """Give the wishes of a week in their order.
 
     First what each session needs: a warm-up, a strength exercise, and where it has jumps, a jump. Then an exercise for
@@ -117,7 +122,7 @@ def _wishes(there: Sequence[Mapping[str, Size]], prescribed: Sequence[Item]) -> 
     """
     exercises = [item.exercise for item in prescribed]
     warm, main, close = ([one for one in exercises if group_of_session(one) == part] for part in _PARTS)
-    wished: set[str] = set()
+    wished = set(held_before)
 
     def once(one: Exercise) -> Wish | None:
         sizes = {at: here[one.id] for at, here in enumerate(there) if one.id in here}
@@ -165,18 +170,25 @@ def _cover(main: Sequence[Exercise], there: Sequence[Mapping[str, Size]]) -> Ite
 # --- who has room ---------------------------------------------------------------------------------------------------
 
 
-def granted(rooms: Sequence[Size], wishes: Sequence[Wish], patterns: Mapping[str, str]) -> list[list[str]]:
+def granted(
+    rooms: Sequence[Size], wishes: Sequence[Wish], patterns: Mapping[str, str], total: Limits | None = None
+) -> list[list[str]]:
     """Grant wishes in their order, each that can be together with those before; give what each session holds.
 
-    Exercises of one pattern are kept apart where they can be.
+    Exercises of one pattern are kept apart where they can be. All sessions together hold no more than `total`.
     """
     kept: list[Wish] = []
     at: tuple[int, ...] = ()
+    left = total
     for wish in wishes:
+        most = [max(size[part] for size in wish.sizes.values()) for part in (4, 5)] if left is not None else []
+        if left is not None and not _fits(most, left):
+            continue
         found = _extended(rooms, kept, at, wish) or _laid(rooms, [*kept, wish])
         if found is not None:
             kept.append(wish)
             at = found
+            left = None if left is None else Limits(*_minus(left, most))
     return _arranged(rooms, kept, patterns)
 
 
@@ -196,11 +208,11 @@ def _left(rooms: Sequence[Size], wishes: Sequence[Wish], at: Sequence[int]) -> l
     return left
 
 
-def _fits(size: Size, room: Size) -> bool:
+def _fits(size: Sequence[int], room: Sequence[int]) -> bool:
     return all(one <= other for one, other in zip(size, room, strict=True))
 
 
-def _minus(room: Size, size: Size) -> Size:
+def _minus(room: Sequence[int], size: Sequence[int]) -> Size:
     return tuple(one - other for one, other in zip(room, size, strict=True))
 
 
@@ -247,16 +259,19 @@ def _arranged(rooms: Sequence[Size], kept: Sequence[Wish], patterns: Mapping[str
     return held
 
 
-def _again(
+def _again(  # noqa: PLR0913, PLR0917 - room is bound by all of these
     held: list[list[str]],
     rooms: Sequence[Size],
     there: Sequence[Mapping[str, Size]],
     prescribed: Sequence[Item],
     of: Session,
+    total: Limits,
 ) -> list[list[str]]:
     """Do main exercises again where there is room left: an exercise once a week would be less than is prescribed."""
     main = [item.exercise for item in prescribed if group_of_session(item.exercise) == "main"]
     pattern = {item.exercise.id: item.exercise.pattern for item in prescribed}
+    work = [there[at][name][4:] for at, names in enumerate(held) for name in names]
+    week = _minus(total, [sum(size[part] for size in work) for part in range(2)])
     for at, names in enumerate(held):
         left = rooms[at]
         for name in names:
@@ -267,9 +282,10 @@ def _again(
                     continue
                 if spread and one.pattern in {pattern[name] for name in names}:
                     continue
-                if _fits(there[at][one.id], left):
+                size = there[at][one.id]
+                if _fits(size, left) and _fits(size[4:], week):
                     names.append(one.id)
-                    left = _minus(left, there[at][one.id])
+                    left, week = _minus(left, size), _minus(week, size[4:])
     return held
 
 

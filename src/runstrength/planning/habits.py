@@ -12,11 +12,12 @@ import attrs
 
 from runstrength.errors import PlanError, Problem
 
-__all__ = ["DAYS", "KEY", "RUNS", "Habits", "habits_of"]
+__all__ = ["DAYS", "KEY", "RACE", "RUNS", "Habits", "habits_of"]
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 RUNS = ("easy", "hard", "long")
-KEY = ("hard", "long")  # runs that want fresh legs, and leave tired ones
+RACE = "race"
+KEY = ("hard", "long", RACE)  # runs that want fresh legs, and leave tired ones
 SHORTEST, LONGEST = 10, 180  # minutes, as of a profile's `session_minutes`
 
 _ALLOWED_DAYS = "a day of the week: " + ", ".join(DAYS)
@@ -133,7 +134,7 @@ class _Reader:
 
     def hour(self, path: str, value: object) -> float:
         found: object = value
-        if isinstance(value, str) and len(value) < 10:  # noqa: PLR2004 - longer than any time of the day
+        if isinstance(value, str) and len(value) < 10 and "-" not in value:  # noqa: PLR2004 - longer than any hour
             hours, _, more = value.strip().partition(":")
             with suppress(ValueError):
                 found = int(hours) + int(more) / 60 if more and int(more) < 60 else float(value)  # noqa: PLR2004

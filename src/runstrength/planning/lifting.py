@@ -17,7 +17,7 @@ import attrs
 
 from runstrength.errors import PlanError, Problem
 from runstrength.language import decimal, said
-from runstrength.strangers import nearest, show
+from runstrength.strangers import nearest, path_part, show
 
 if TYPE_CHECKING:
     from runstrength.facts import Facts
@@ -180,7 +180,9 @@ class _Reader:
         for name, value in given.items():
             if name not in self.exercises:
                 near = nearest(name, self.exercises)
-                self.wrong(f"best.{name}", name, "is no exercise of the catalogue", "the id of an exercise", near)
+                self.wrong(
+                    f"best.{path_part(name)}", name, "is no exercise of the catalogue", "the id of an exercise", near
+                )
                 continue
             if isinstance(value, str) or not isinstance(value, Iterable) or len(both := list(value)) != 2:  # noqa: PLR2004
                 self.wrong(f"best.{name}", value, "is no best", "kilograms and repetitions: [80, 5]")

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from runstrength.facts import Facts
     from runstrength.planning.settings import Settings
 
-__all__ = ["EFFORTS", "Entry", "experience_after", "facts_on", "in_order"]
+__all__ = ["EFFORTS", "PASSING", "Entry", "experience_after", "facts_on", "in_order"]
 
 EFFORTS = ("easy", "right", "hard")
 # What is told of one day and has passed within a week; everything else holds until something else is told.
-_PASSING = ("soreness", "sleep_hours", "hours_since_hard_legs", "hours_since_plyometrics", "hours_to_key_run")
+PASSING = ("soreness", "sleep_hours", "hours_since_hard_legs", "hours_since_plyometrics", "hours_to_key_run")
 _LEVELS = ("none", "beginner", "intermediate", "advanced")
 
 
@@ -49,10 +49,12 @@ def facts_on(entries: Sequence[Entry], vocabulary: type[Facts], facts: Mapping[s
         if entry.on > day:
             break
         for name, value in entry.facts.items():
-            if name in _PASSING and (day - entry.on).days >= 7:  # noqa: PLR2004 - a week
+            if name in PASSING and (day - entry.on).days >= 7:  # noqa: PLR2004 - a week
                 continue
-            if isinstance(kind_of(declared[name]), MapOf) and value is not None:
+            if isinstance(kind_of(declared[name]), MapOf) and value:
                 found[name] = {**(found.get(name) or {}), **value}  # of a map, what is not named stays
+            elif isinstance(kind_of(declared[name]), MapOf):
+                found[name] = dict.fromkeys(found.get(name) or {}, 0)  # nothing of it any more
             else:
                 found[name] = value
     return found

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import attrs
 
 from runstrength.engine import engine_for
 from runstrength.facts import fields_of
+from runstrength.kinds import Entries
 from runstrength.planning.habits import DAYS
 from runstrength.resolve import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from runstrength.facts import Facts
     from runstrength.outcome import Item, Outcome
@@ -70,13 +72,14 @@ _ANY = Place()
 class Moments:
     """The moments of a week, each answered once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - a week has these parts
         self,
         rulebook: Rulebook,
         facts: Facts,
         key_runs: Iterable[float],
         on: Callable[[str], Mapping[str, Any]] = lambda _: {},
         place: Place = _ANY,
+        days: Iterable[str] = (),
     ) -> None:
         """Take the facts of the week, when its key runs begin (hours after Monday's first), and those `on` each day.
 
@@ -86,6 +89,7 @@ class Moments:
         self._facts = facts
         self._on = on
         self.place = place
+        self._days = tuple(days)
         self._known = fields_of(type(facts)).keys()
         self._runs = tuple(key_runs)
         # A week is like the one before and the one after it.
@@ -99,17 +103,38 @@ class Moments:
             self.rulebook, self._facts, key_runs, lambda day: self._on(day) if day in known else {}, self.place
         )
 
-    def trouble(self, days: Iterable[str], names: Iterable[str]) -> bool:
-        """Say whether some facts, as they are at first or on one of the days, make rules fire or keep one from it."""
-        nothing = dict.fromkeys(names)
-        there = [{}, *map(self._on, days)]
-        return any(self.fresh(**facts).fired != self.fresh(**{**facts, **nothing}).fired for facts in there)
+    def milder(self, days: Iterable[str], names: Sequence[str]) -> Moments | None:
+        """Give the moments of the same week with some facts a little milder, until the rules see a difference.
 
-    def without(self, names: Iterable[str]) -> Moments:
-        """Give the moments of the same week of somebody of whom some facts are not known."""
-        nothing = dict.fromkeys(names)
-        facts = attrs.evolve(cast("Any", self._facts), **nothing)
-        return Moments(self.rulebook, facts, self._runs, lambda day: {**self._on(day), **nothing}, self.place)
+        Numbers fall by one, all of them; when none is left, nothing of these facts is known. None: there is nothing to
+        make milder.
+        """
+        now = self.fired(days)
+        milder, left = self, True
+        while left:
+            milder, left = milder.eased(names)
+            if milder.fired(days) != now:
+                return milder
+        return None
+
+    def fired(self, days: Iterable[str]) -> list[frozenset[str]]:
+        """Give the rules that fire with the facts of the week, and with those of each day."""
+        return [self.fresh(**facts).fired for facts in ({}, *map(self._on, days))]
+
+    def eased(self, names: Sequence[str]) -> tuple[Moments, bool]:
+        """Give the same week with facts one step milder, and whether anything was left to be so."""
+        place = (self.rulebook, self._runs, self.place)
+        given = {name: getattr(self._facts, name) for name in names}
+        told = [{name: of for name, of in self._on(day).items() if name in given} for day in self._days]
+        numbers = any(map(_numbers, [given, *told]))
+
+        def on(day: str) -> Mapping[str, Any]:
+            facts = self._on(day)
+            return {**facts, **_eased({name: facts[name] for name in names if name in facts}, numbers=numbers)}
+
+        facts = attrs.evolve(cast("Any", self._facts), **_eased(given, numbers=numbers))
+        found = Moments(place[0], facts, place[1], on, place[2], self._days)
+        return found, numbers
 
     def fresh(self, **changes: object) -> Moment:
         """Give the moment at which nothing is behind and nothing ahead: what is prescribed if nothing comes between."""
@@ -139,6 +164,28 @@ class Moments:
             fired = engine_for(self.rulebook).infer(facts)
             found = self._answered[key] = Moment(facts, fired, resolve(self.rulebook, facts, fired))
         return found
+
+
+def _numbers(facts: Mapping[str, Any]) -> bool:
+    """Say whether a number is left that can fall."""
+    return any(
+        any(value.values()) if isinstance(value, Mapping) else isinstance(value, (int, float)) and bool(value)
+        for value in facts.values()
+    )
+
+
+def _eased(facts: Mapping[str, Any], *, numbers: bool) -> dict[str, Any]:
+    """Give facts with their numbers one less, or where there are none to fall, nothing of them."""
+    if not numbers:
+        return dict.fromkeys(facts)
+    return {name: _less(value) for name, value in facts.items()}
+
+
+def _less(value: Any) -> Any:  # noqa: ANN401 - a fact of any kind
+    if isinstance(value, Mapping):
+        return Entries({key: _less(of) for key, of in value.items()})
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return max(value - 1, 0) if number else value
 
 
 def _least(numbers: Iterable[float]) -> float | None:

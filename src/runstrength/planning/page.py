@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 from runstrength.language import said, speaking
 from runstrength.planning.habits import DAYS
 from runstrength.planning.relaxing import said_day
-from runstrength.planning.sayings import day_in_words, left_out_by_reason, loads_in_words, session_in_words
+from runstrength.planning.sayings import (
+    advice_in_words,
+    day_in_words,
+    left_out_by_reason,
+    loads_in_words,
+    session_in_words,
+)
 from runstrength.planning.sheet import entries_of, size_of
 from runstrength.planning.words import group_in_words, phase_in_words
 from runstrength.render.content import page
@@ -47,12 +53,14 @@ def week_as_html(week: Week) -> str:
 def season_as_html(plan: Plan) -> str:
     """Give all weeks of a season as one HTML document, a sheet for each."""
     with speaking(plan.result.language):
-        sheets = [_sheet_of(week.week, *_headed(week)) for week in plan.weeks]
+        # Of the weeks that a sign stops one sheet is enough.
+        stopped = [week for week in plan.weeks if week.stopped and not week.sessions]
+        sheets = [_sheet_of(week.week, *_headed(week)) for week in plan.weeks if week not in stopped[1:]]
         return _document(said("A season of leg strength"), plan.result.language, element("main", *sheets))
 
 
 def _headed(week: PlanWeek) -> tuple[str, Element]:
-    phase = phase_in_words("stopped" if week.stopped else week.phase)
+    phase = phase_in_words("stopped" if week.stopped else "ease" if week.ease else week.phase)
     dates = f"{week.begin.isoformat()} – {week.end.isoformat()}"
     told = [week.because] if week.stopping is None else [week.stopping.text, week.because]
     about = f"{dates}. {' '.join(told)}"
@@ -148,4 +156,5 @@ def _notes(week: Week) -> Iterator[str]:
         yield from week.relax
     for text, names in left_out_by_reason(week).items():
         yield said("Not in this week: {names}. {text}", names=", ".join(names), text=text)
+    yield from advice_in_words(week)
     yield week.result.disclaimer

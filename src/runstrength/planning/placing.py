@@ -63,24 +63,24 @@ class Placement(NamedTuple):
     sessions: tuple[Placed, ...]
 
 
-def ways(habits: Habits, fresh: Outcome, moments: Moments) -> Iterator[Placement]:
+def ways(habits: Habits, fresh: Outcome, moments: Moments, kept: int = 0) -> Iterator[Placement]:
     """Give every way to lay as many sessions as are prescribed, or fewer, on the days that are free.
 
     None has a session from which the hours around it take every large exercise: that would be leg work for nothing,
-    where it tires a run that matters.
+    where it tires a run that matters. So many sessions of the week are `kept` as they are; `fresh` is without them.
     """
     most = min(fresh.sessions[1], len(habits.days))
     for count in range(most + 1):
         for days in combinations(habits.days, count):
             for jumps in _with_jumps(days, min(fresh.plyometric_sessions[1], count), moments.place):
-                found = _placement(habits, fresh, moments, days, jumps)
+                found = _placement(habits, fresh, moments, days, jumps, kept)
                 if found is not None:
                     yield found
 
 
-def best(habits: Habits, fresh: Outcome, moments: Moments) -> Placement:
+def best(habits: Habits, fresh: Outcome, moments: Moments, kept: int = 0) -> Placement:
     """Give the way that costs least; there is always one, if only that of no session."""
-    return min(ways(habits, fresh, moments), key=lambda way: way.cost)
+    return min(ways(habits, fresh, moments, kept), key=lambda way: way.cost)
 
 
 def _with_jumps(days: tuple[str, ...], most: int, place: Place) -> Iterator[tuple[str, ...]]:
@@ -97,8 +97,8 @@ def _gaps(lifts: Sequence[Lift], earlier: Sequence[Lift]) -> list[float]:
     return [after - one for one, after in pairwise(at)]
 
 
-def _placement(
-    habits: Habits, fresh: Outcome, moments: Moments, days: tuple[str, ...], jumps: tuple[str, ...]
+def _placement(  # noqa: PLR0913, PLR0917 - a way is made of these
+    habits: Habits, fresh: Outcome, moments: Moments, days: tuple[str, ...], jumps: tuple[str, ...], kept: int
 ) -> Placement | None:
     lifts = {day: Lift(moments.place.hour(day, habits.lift_at), day in jumps) for day in days}
     sessions = tuple(
@@ -106,7 +106,7 @@ def _placement(
         for day, lift in lifts.items()
     )
     exercises = sets = 0
-    most = min((placed.moment.outcome.sessions[1] for placed in sessions), default=fresh.sessions[1])
+    most = min((placed.moment.outcome.sessions[1] - kept for placed in sessions), default=fresh.sessions[1])
     if len(days) > most or any(spoilt(fresh, placed.moment) or _no_jumps(placed) for placed in sessions):
         return None
     for placed in sessions:

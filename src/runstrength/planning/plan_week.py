@@ -52,6 +52,11 @@ class PlanWeek:
         ]
         return tuple(sorted(dated, key=lambda one: one[0]))
 
+    def __str__(self) -> str:
+        from runstrength.planning.season_text import week_of_plan_as_text  # noqa: PLC0415 - when somebody looks
+
+        return week_of_plan_as_text(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Give the week as plain JSON."""
         return {

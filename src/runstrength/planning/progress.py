@@ -16,13 +16,11 @@ __all__ = ["Step", "stepped"]
 
 @attrs.frozen
 class Step:
-    """Where somebody stands with an exercise: at a load and a range of repetitions, so many of them, so heavy at last.
+    """Where somebody stands with an exercise at one load and range: so many repetitions, so heavy at last.
 
     The weight is kept while none is named, in pain say: what comes after it grows from there.
     """
 
-    load: str
-    reps: tuple[int, int]
     target: int
     kilograms: float | None
 
@@ -31,28 +29,30 @@ def stepped(before: Step | None, done: Done, there: Sequence[float], share: floa
     """Give the step of this week; None for what has no repetitions.
 
     `there` are the weights that there are; `share` is by how much one may grow in a week. It goes `forward` where the
-    week before was done. Where the rules ask for another load or range, repetitions begin at its lower end, and the
-    weight is the one reckoned for it, or less: also then it never grows by more than the share.
+    week before was done. A load and range that is new begins at the lower end, with the weight reckoned for it.
     """
-    what, wanted = done.what, done.lifting.kilograms
-    if what.reps is None:
+    wanted = done.lifting.kilograms
+    if done.what.reps is None:
         return None
-    low, high = what.reps
-    known = None if before is None else before.kilograms
-    limit = None if known is None else known * (1 + share)
-    if before is None or (before.load, before.reps) != (what.load, what.reps):
-        return Step(what.load, what.reps, low, known if wanted is None else _most(there, wanted, limit))
-    if known is None:
+    low, high = done.what.reps
+    if before is None:
+        return Step(low, wanted)
+    if before.kilograms is None:
         before = attrs.evolve(before, kilograms=wanted)
     if not forward:
         return before
     if before.target < high:
         return attrs.evolve(before, target=before.target + 1)
-    heavier = None if limit is None or wanted is None else _most(there, limit, limit)
-    grown = heavier is not None and known is not None and heavier > known
-    return Step(what.load, what.reps, low, heavier) if grown else before
+    if wanted is None or before.kilograms is None:
+        return before
+    limit = before.kilograms * (1 + share)
+    heavier = max((weight for weight in there if before.kilograms < weight <= limit), default=None)
+    return before if heavier is None else Step(low, heavier)
 
 
-def _most(there: Sequence[float], wanted: float, limit: float | None) -> float | None:
-    most = wanted if limit is None else min(wanted, limit)
-    return max((weight for weight in there if weight <= most), default=None)
+def lowered(step: Step, low: int, there: Sequence[float], share: float) -> Step:
+    """Give the step after weeks without training: a share of the weight, or the lightest, and few repetitions."""
+    if step.kilograms is None:
+        return Step(low, None)
+    most = step.kilograms * share
+    return Step(low, max((weight for weight in there if weight <= most), default=min(there, default=None)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from runstrength.errors import PlanError, Problem
+import attrs
+
+from runstrength.errors import PlanError, Problem, ProfileError
 from runstrength.strangers import nearest, show
 
 if TYPE_CHECKING:
@@ -58,9 +60,22 @@ def planned(season: Mapping[str, object], plan: Callable[..., Plan]) -> Plan:
     if problems:
         raise PlanError(problems)
     made = plan(season["profile"], **{key: season[key] for key in OPTIONS if season.get(key) is not None})
-    for entry in sorted(entries, key=_on):
-        made = made.log(**{str(key): value for key, value in cast("Mapping[str, Any]", entry).items()})
+    for at, entry in sorted(enumerate(entries), key=lambda one: _on(one[1])):
+        try:
+            told: dict[str, Any] = {str(key): _said(key, value) for key, value in entry.items()}
+            made = made.log(**told)
+        except (PlanError, ProfileError) as error:
+            problems += [attrs.evolve(one, path=f"log[{at}].{one.path}") for one in error.problems]
+    if problems:
+        raise PlanError(problems)
     return made
+
+
+def _said(key: object, value: object) -> object:
+    """Take a yes and a no for what they are: a file in which words stay words has no others."""
+    if key == "done" and isinstance(value, str):
+        return {"yes": True, "true": True, "no": False, "false": False}.get(value.strip().lower(), value)
+    return value
 
 
 def _on(entry: Mapping[str, object]) -> str:

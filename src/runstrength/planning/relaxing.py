@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from runstrength.language import said
-from runstrength.planning.habits import DAYS, KEY
+from runstrength.planning.habits import DAYS, KEY, RACE
 from runstrength.planning.placing import best
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def _changes(habits: Habits) -> Iterator[tuple[Habits, str]]:
                 said("Keep {day} free for strength as well.", day=said_day(day)),
             )
     for day, run in habits.runs.items():
-        if run in KEY:
+        if run in KEY and run != RACE:
             yield (
                 attrs.evolve(habits, runs={**habits.runs, day: "easy"}),
-                said("Run easily on {day}, or move the hard run.", day=said_day(day)),
+                said("Run easily on {day}, or move that run.", day=said_day(day)),
             )
 
 

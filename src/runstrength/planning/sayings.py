@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runstrength.explain.telling import not_screened_in_words
 from runstrength.explain.words import duration, span, spoken
 from runstrength.language import said
 from runstrength.planning.relaxing import said_day
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from runstrength.planning.week import Done, TrainingSession, Week
 
 __all__ = [
+    "advice_in_words",
+    "aim_in_words",
     "day_in_words",
     "dose_in_short",
     "left_out_by_reason",
@@ -60,6 +63,13 @@ def reasons_in_words(one: Done) -> list[str]:
     return [text for text in (one.what.because[0].text if one.what.because else "", one.lifting.because) if text]
 
 
+def aim_in_words(one: Done) -> str:
+    """Give how many repetitions to aim for in this week of a season: `, aim for 12`; outside of one nothing."""
+    if one.target is None or one.what.reps is None or one.what.reps[0] == one.what.reps[1]:
+        return ""
+    return said(", aim for {n}", n=one.target)
+
+
 def loads_in_words(week: Week) -> Iterator[str]:
     """Say what each load of a week means: `Light: Stop while …`."""
     every = [one for session in week.sessions for one in session.exercises]
@@ -67,6 +77,14 @@ def loads_in_words(week: Week) -> Iterator[str]:
         reserve = next((one.lifting.reserve for one in every if one.what.load == load and one.lifting.reserve), None)
         if reserve is not None:
             yield f"{spoken(load).capitalize()}: {reserve}"
+
+
+def advice_in_words(week: Week) -> Iterator[str]:
+    """Give what the runner should know besides, and what was not asked and should be."""
+    yield from (one.text for one in week.advice)
+    found = not_screened_in_words(type(week.result.profile), week.result.not_screened)
+    if found and week.sessions:
+        yield found
 
 
 def left_out_by_reason(week: Week) -> dict[str, list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -10,6 +12,7 @@ import attrs
 
 from runstrength.errors import PlanError, Problem
 from runstrength.facts import fields_of, kind_of, to_plain
+from runstrength.kinds import MapOf
 from runstrength.language import speaking
 from runstrength.planning.changes import Change, changes
 from runstrength.planning.log import EFFORTS, Entry, in_order
@@ -18,8 +21,6 @@ from runstrength.planning.settings import Settings
 from runstrength.strangers import show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from runstrength.planning.habits import Habits
     from runstrength.planning.lifting import Weights
     from runstrength.planning.plan_week import PlanWeek
@@ -30,6 +31,7 @@ __all__ = ["Change", "Plan", "made"]
 
 MOST_WEEKS = 60
 DEFAULT_WEEKS = 12
+EARLIEST, LATEST = 1970, 2199  # years: another is a slip of the pen
 _WEEK = timedelta(days=7)
 # What the log may not tell: what the calendar and the sessions say themselves.
 _NOT_TOLD = (
@@ -38,6 +40,9 @@ _NOT_TOLD = (
     "days_to_race",
     "days_since_race",
     "strength_experience",
+    "strength_days",
+    "session_minutes",
+    "runs_per_week",
     "hours_since_hard_legs",
     "hours_since_plyometrics",
     "hours_to_key_run",
@@ -77,7 +82,7 @@ class Plan:
         """Every session with its date."""
         return tuple(one for week in self.weeks for one in week.sessions)
 
-    def log(self, on: date | str, *, done: bool | None = None, effort: str | None = None, **facts: object) -> Plan:
+    def log(self, /, on: date | str, *, done: bool | None = None, effort: str | None = None, **facts: object) -> Plan:
         """Take what was really done and felt on a day, and give the plan for what is left.
 
         `done` says whether the session of that day was done; `effort` is `easy`, `right` or `hard`, of all its sets;
@@ -89,6 +94,10 @@ class Plan:
         later = attrs.evolve(self, entries=in_order((*self.entries, entry)), changes=())
         with speaking(self.result.language):
             return attrs.evolve(later, changes=changes(self.weeks, later.weeks, entry.on))
+
+    def in_language(self, language: str) -> Plan:
+        """Give the same plan in another language: `en`, `de`. Raises `UnknownNameError` if there is none such."""
+        return attrs.evolve(self, result=self.result.in_language(language), changes=())
 
     def to_dict(self) -> dict[str, Any]:
         """Give the plan as plain JSON."""
@@ -137,13 +146,12 @@ def made(  # noqa: PLR0913, PLR0917 - a plan has these parts
 
 
 def _day(path: str, value: object, problems: list[Problem]) -> date | None:
-    if type(value) is date:
-        return value
+    found = value if type(value) is date else None
     if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            found = date.fromisoformat(value.strip())
+    if found is not None and EARLIEST <= found.year <= LATEST:
+        return found
     problems.append(Problem(path, show(value), "is no date", "a date, as 2026-03-01"))
     return None
 
@@ -158,14 +166,34 @@ def _entry(plan: Plan, on: object, done: object, effort: object, facts: Mapping[
     if effort is not None and effort not in EFFORTS:
         problems.append(Problem("effort", show(effort), "is no effort", ", ".join(EFFORTS)))
     problems += [
-        Problem(name, show(facts[name]), "is not told by a log", "the calendar and the sessions say it")
+        Problem(name, show(facts[name]), "is not told by a log", "the calendar, the habits and the sessions say it")
         for name in sorted(set(facts) & set(_NOT_TOLD))
     ]
     if problems or day is None:
         raise PlanError(problems)
     vocabulary = type(plan.result.profile)
-    given = {"discipline": plan.result.profile.to_dict().get("discipline"), **facts}
-    read = vocabulary.from_dict(given, ids=frozenset(plan.result.rulebook.exercises))
     declared = fields_of(vocabulary)
-    known = {name: to_plain(kind_of(declared[name]), getattr(read, name)) for name in facts if facts[name] is not None}
-    return Entry(day, done, effort if isinstance(effort, str) else None, known)  # type: ignore[arg-type]
+    required = {name: of for name, of in plan.result.profile.to_dict().items() if declared[name].metadata["required"]}
+    read = vocabulary.from_dict({**required, **facts}, ids=frozenset(plan.result.rulebook.exercises))
+    known = {name: to_plain(kind_of(declared[name]), getattr(read, name)) for name in facts if _is_said(facts[name])}
+    empty: dict[str, Any] = {
+        name: {} for name in facts if isinstance(kind_of(declared[name]), MapOf) and _is_empty(facts[name])
+    }
+    problems += [
+        Problem(name, show(facts[name]), "says nothing", "a fact, or 0, [] or {} where there is nothing any more")
+        for name in facts
+        if name not in known and name not in empty
+    ]
+    if problems:
+        raise PlanError(problems)
+    return Entry(day, done, effort if isinstance(effort, str) else None, {**known, **empty})  # type: ignore[arg-type]
+
+
+def _is_empty(value: object) -> bool:
+    return isinstance(value, Mapping) and not value
+
+
+def _is_said(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(of is not None for of in value.values())
+    return value is not None

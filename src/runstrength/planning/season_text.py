@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from runstrength.planning.plan_week import PlanWeek
     from runstrength.planning.season import Plan
+    from runstrength.planning.week import TrainingSession
 
-__all__ = ["plan_as_text"]
+__all__ = ["plan_as_text", "week_of_plan_as_text"]
 
 WIDTH = 80
 _WIDTHS = (4, 10, 14, 16, 6, 8)  # of the columns at least: other languages have longer words
@@ -27,8 +28,18 @@ def plan_as_text(plan: Plan) -> str:
         return "\n".join(_lines(plan))
 
 
+def week_of_plan_as_text(week: PlanWeek) -> str:
+    """Write one week of a plan: what it is for, and its sessions."""
+    with speaking(week.week.result.language):
+        phase = phase_in_words("stopped" if week.stopped else "ease" if week.ease else week.phase)
+        lines = [f"{said('Week {number}: {phase}', number=week.number, phase=phase)}, {week.begin} – {week.end}"]
+        told = [week.because] if week.stopping is None else [week.stopping.text, week.because]
+        lines += [line for text in told for line in wrap(text, WIDTH)]
+        return "\n".join([*lines, "", str(week.week)])
+
+
 def _lines(plan: Plan) -> Iterator[str]:
-    stopping = next((week.stopping for week in plan.weeks if week.stopping is not None), None)
+    stopping = plan.weeks[-1].stopping  # a sign that is gone again stops nothing
     if stopping is not None:
         yield from wrap(stopping.text, WIDTH)
         for reason in stopping.because:
@@ -49,6 +60,8 @@ def _lines(plan: Plan) -> Iterator[str]:
             weeks=_numbers(resumed),
         )
         yield from wrap(text, WIDTH)
+    if any(_by_time(session) for _, session in plan.sessions):
+        yield from wrap(said("Contacts are those of jumps by repetitions; jumps by time are not counted."), WIDTH)
     yield ""
     yield from wrap(plan.result.disclaimer, WIDTH)
 
@@ -68,6 +81,10 @@ def _table(weeks: tuple[PlanWeek, ...]) -> Iterator[str]:
     for row in rows:
         pairs = zip(row, widths, "><<<>>", strict=True)
         yield "  ".join(f"{cell:{side}{width}}" for cell, width, side in pairs)
+
+
+def _by_time(session: TrainingSession) -> bool:
+    return any(one.what.role == "plyometric" and one.what.reps is None for one in session.exercises)
 
 
 def _changes(plan: Plan) -> Iterator[str]:

@@ -10,7 +10,7 @@ import attrs
 from runstrength.explain.words import duration, spoken
 from runstrength.language import decimal, said
 from runstrength.planning.relaxing import said_day
-from runstrength.planning.sayings import dose_in_short, reasons_in_words
+from runstrength.planning.sayings import aim_in_words, dose_in_short, reasons_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,7 +96,7 @@ def _dose(one: Done) -> str:
     what, kilograms = one.what, one.lifting.kilograms
     quiet = what.role in {"mobility", "recovery"} and what.load == "bodyweight"
     parts = [
-        dose_in_short(what),
+        f"{dose_in_short(what)}{aim_in_words(one)}",
         "" if quiet else spoken(what.load),
         "" if kilograms is None else f"{decimal(kilograms)} kg",
         said("rest {time}", time=duration(what.rest_seconds)) if what.sets > 1 and what.rest_seconds[1] else "",

@@ -12,6 +12,8 @@ from runstrength.language import decimal, said, speaking
 from runstrength.planning.habits import DAYS
 from runstrength.planning.relaxing import said_day
 from runstrength.planning.sayings import (
+    advice_in_words,
+    aim_in_words,
     day_in_words,
     dose_in_short,
     left_out_by_reason,
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "week_as_csv", "week_as_markdown"]
 
 COLUMNS = (
-    *("day", "clock", "order", "exercise", "name", "sets", "reps", "seconds", "per_side", "rest", "load"),
-    *("kilograms", "reserve", "why"),
+    *("day", "clock", "order", "exercise", "name", "sets", "reps", "seconds", "per_side"),
+    *("aim_for", "rest", "load", "kilograms", "reserve", "why"),
 )
 _FORMULA = ("=", "+", "-", "@")  # with these a spreadsheet begins to calculate
 
@@ -63,6 +65,7 @@ def _row(session: TrainingSession, order: int, one: Done) -> tuple[str, ...]:
         "" if what.reps is None else span(what.reps),
         "" if what.seconds is None else span(what.seconds),
         "yes" if what.per_side else "no",
+        "" if one.target is None else f"{one.target}",
         span(what.rest_seconds),
         what.load,
         "" if lifting.kilograms is None else f"{lifting.kilograms:g}",
@@ -101,6 +104,10 @@ def _parts(week: Week) -> Iterator[list[str]]:
     if week.left_out:
         yield [f"## {said('Not in this week')}"]
         yield _list(f"{', '.join(names)}: {text}" for text, names in left_out_by_reason(week).items())
+    advice = list(advice_in_words(week))
+    if advice:
+        yield [f"## {said('While you train')}"]
+        yield _list(advice)
     yield ["---"]
     yield [escaped(week.result.disclaimer)]
 
@@ -114,7 +121,13 @@ def _cells(order: int, one: Done) -> tuple[str, ...]:
     what, kilograms = one.what, one.lifting.kilograms
     heavy = "" if kilograms is None else f", {decimal(kilograms)} kg"
     rest = duration(what.rest_seconds) if what.rest_seconds[1] else said("none")
-    texts = (what.name, dose_in_short(what), f"{spoken(what.load)}{heavy}", rest, " ".join(reasons_in_words(one)))
+    texts = (
+        what.name,
+        f"{dose_in_short(what)}{aim_in_words(one)}",
+        f"{spoken(what.load)}{heavy}",
+        rest,
+        " ".join(reasons_in_words(one)),
+    )
     return (f"{order}", *map(escaped, texts))
 
 

@@ -9,6 +9,8 @@ from runstrength.language import decimal, said, speaking
 from runstrength.planning.habits import DAYS
 from runstrength.planning.relaxing import said_day
 from runstrength.planning.sayings import (
+    advice_in_words,
+    aim_in_words,
     day_in_words,
     left_out_by_reason,
     loads_in_words,
@@ -63,7 +65,7 @@ def _session(session: TrainingSession) -> Iterator[str]:
 
 def _exercise(number: int, one: Done) -> Iterator[str]:
     heavy = "" if one.lifting.kilograms is None else f", {decimal(one.lifting.kilograms)} kg"
-    yield from _wrapped(f"{number:>2}. {one.what.name}: {one.what.dose}{heavy}", 4)
+    yield from _wrapped(f"{number:>2}. {one.what.name}: {one.what.dose}{heavy}{aim_in_words(one)}", 4)
     for text in reasons_in_words(one):
         yield from _wrapped(f"    {text}", 4)
 
@@ -82,6 +84,8 @@ def _rest(week: Week) -> Iterator[str]:
         yield said("Not in this week:")
         for text, names in left_out_by_reason(week).items():
             yield from _wrapped(f"  - {', '.join(names)}: {text}", 4)
+    for text in advice_in_words(week):
+        yield from _wrapped(f"* {text}", 2)
     yield from _wrapped(week.result.disclaimer, 0)
 
 

@@ -12,7 +12,7 @@ from runstrength.memo import Later
 from runstrength.parts import dicts
 from runstrength.planning.filling import GROUPS, Limits, contacts_of, filled, groups_of
 from runstrength.planning.lifting import NO_WEIGHTS
-from runstrength.planning.moments import Moments, Place
+from runstrength.planning.moments import Lift, Moments, Place
 from runstrength.planning.placing import best
 from runstrength.planning.relaxing import relaxations
 from runstrength.planning.settings import Settings
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from runstrength.explain.reasons import Reason
-    from runstrength.outcome import Item
-    from runstrength.parts import Recommendation
+    from runstrength.outcome import Item, Outcome
+    from runstrength.parts import Advice, Recommendation
     from runstrength.planning.filling import Filled
     from runstrength.planning.habits import Habits
     from runstrength.planning.lifting import Lifting, Weights
@@ -147,6 +147,11 @@ class Week:
     result: Recommendations = attrs.field(eq=False, repr=False)
 
     @property
+    def advice(self) -> tuple[Advice, ...]:
+        """What the runner should know or do besides."""
+        return self.result.advice
+
+    @property
     def relax(self) -> tuple[str, ...]:
         """What would have to give way for the sessions that are missing; it is looked for when it is asked for."""
         return self.relaxing.get()
@@ -180,6 +185,8 @@ class Week:
             "contacts": self.contacts,
             "missing": self.missing,
             "relax": list(self.relax),
+            "advice": [{"advice": one.advice, "text": one.text, "because": dicts(one.because)} for one in self.advice],
+            "not_screened": list(self.result.not_screened),
             "disclaimer": self.result.disclaimer,
         }
 
@@ -202,11 +209,13 @@ def week_of(  # noqa: PLR0913 - a week follows from these
     cut: Cut | None = None,
     settings: Settings = _SETTINGS,
     place: Place = _ANY,
+    kept: tuple[TrainingSession, ...] = (),
     **changes: object,
 ) -> Week:
     """Lay the week of a runner; `changes` are facts that hold in it beside those of the result, `on` those of a day.
 
-    On `closed` days nothing is trained; `cut` takes sets from exercises; `place` is where the week stands.
+    On `closed` days nothing is trained; `cut` takes sets from exercises; `place` is where the week stands. Sessions
+    that are `kept` are as they are, and the others are laid beside them.
     """
     told = Moments(result.rulebook, result.profile, ()).fresh(**{**_told(result, habits), **changes})
 
@@ -215,15 +224,18 @@ def week_of(  # noqa: PLR0913 - a week follows from these
         return on(day) if minutes is None else {"session_minutes": minutes, **on(day)}
 
     free = attrs.evolve(habits, minutes={day: of for day, of in habits.minutes.items() if day not in closed})
-    laid = _laid(Moments(result.rulebook, told.facts, habits.key_runs, here, place), told, free, settings, cut)
+    lifts = tuple(Lift(place.hour(one.day, one.at), one.jumps) for one in kept)
+    beside = attrs.evolve(place, before=(*(place.before or ()), *lifts)) if kept else place
+    moments = Moments(result.rulebook, told.facts, habits.key_runs, here, beside, free.days)
+    laid = _laid(moments, told, free, settings, cut, kept)
     with speaking(result.language):
         base = _result(result, told)
         rooms = [habits.minutes[placed.day] for placed in laid.placed]
-        sessions = _sessions(result, base, laid.placed, laid.holds, rooms, weights, cut)
+        sessions = (*kept, *_sessions(result, base, laid.placed, laid.holds, rooms, weights, cut))
         missing = 0 if closed else laid.missing
         return Week(
             sessions=sessions,
-            left_out=_left_out(base, told.outcome.items, sessions),
+            left_out=_left_out(base, told.outcome.items, sessions, closed=bool(closed)),
             groups=_groups(sessions, base),
             full=laid.full[0],
             full_contacts=laid.full[1],
@@ -248,33 +260,78 @@ class _Laid(NamedTuple):
     full: tuple[int, int]  # those where nothing troubles and nothing is cut
 
 
-def _laid(moments: Moments, told: Moment, free: Habits, settings: Settings, cut: Cut | None) -> _Laid:
-    """Lay and fill the sessions of a week; whom something troubles is given no more sets than if nothing did."""
-    level = getattr(told.facts, "plyometric_experience", None)
-    placement = best(free, told.outcome, moments)
-    full = allowed = None
-    eased = [name for name, of in fields_of(type(told.facts)).items() if of.metadata["course"] == "eases"]
-    if moments.trouble(free.days, eased):
-        well = moments.without(eased)
-        twin = _laid(well, well.fresh(), free, settings, cut)
-        allowed, full = twin.work, twin.full
+def _laid(  # noqa: PLR0913, PLR0917 - a week is laid by these
+    moments: Moments,
+    told: Moment,
+    free: Habits,
+    settings: Settings,
+    cut: Cut | None,
+    kept: tuple[TrainingSession, ...] = (),
+) -> _Laid:
+    """Lay and fill the sessions of a week; whom something troubles is given no more than if it troubled a little less.
+
+    So step by step, down to nothing: more pain is never more sessions, sets or contacts.
+    """
+    outcome = _without(told.outcome, kept)
+    most = settings.work_sets * max(outcome.sessions[1], 0), 1 << 20
+    full = None
+    names = [name for name, of in fields_of(type(told.facts)).items() if of.metadata["course"] == "eases"]
+    milder = moments.milder(free.days, names)
+    if milder is not None:
+        twin = _laid(milder, milder.fresh(), free, settings, cut, kept)
+        most, full = twin.work, twin.full
+        jumping = sum(placed.lift.jumps for placed in twin.placed)
+        outcome = attrs.evolve(
+            outcome,
+            sessions=_at_most(outcome.sessions, len(twin.placed)),
+            plyometric_sessions=_at_most(outcome.plyometric_sessions, jumping),
+        )
     elif cut is not None:
         full = _laid(moments, told, free, settings, None).work
         allowed = cut.most(full)
-    limits = Limits(settings.work_sets, settings.contacts[level or "none"])
-    if allowed is not None:
-        jumping = sum(placed.lift.jumps for placed in placement.sessions)
-        sets, contacts = allowed[0] // max(len(placement.sessions), 1), allowed[1] // max(jumping, 1)
-        limits = Limits(min(limits.work_sets, sets), min(limits.contacts, contacts))
+        done = _work(kept)
+        most = max(allowed[0] - done[0], 0), max(allowed[1] - done[1], 0)
+    placement = best(free, outcome, moments, len(kept))
+    level = getattr(told.facts, "plyometric_experience", None)
     session = moments.rulebook.session
     rooms = [free.minutes[placed.day] for placed in placement.sessions]
     holds: tuple[Filled, ...] = ()
     if session is not None:
-        take = (lambda item: item) if cut is None else cut.of
-        holds = filled(placement.sessions, told.outcome.items, rooms, session, limits=limits, cut=take)
+        holds = filled(
+            placement.sessions,
+            told.outcome.items,
+            rooms,
+            session,
+            limits=Limits(settings.work_sets, settings.contacts[level or "none"]),
+            total=Limits(*most),
+            held_before=frozenset(one.what.exercise for of in kept for one in of.exercises),
+            cut=(lambda item: item) if cut is None else cut.of,
+        )
     items = [item for held in holds for item in held.items]
     work = sum(item.sets for item in items if item.exercise.role in _WORK), sum(map(contacts_of, items))
     return _Laid(moments, placement.sessions, holds, placement.cost.missing, work, work if full is None else full)
+
+
+def _without(outcome: Outcome, kept: tuple[TrainingSession, ...]) -> Outcome:
+    """Give what is left of a week's sessions beside those that are kept."""
+    jumping = sum(one.jumps for one in kept)
+    low, high = outcome.sessions
+    jumps_low, jumps_high = outcome.plyometric_sessions
+    return attrs.evolve(
+        outcome,
+        sessions=(max(low - len(kept), 0), max(high - len(kept), 0)),
+        plyometric_sessions=(max(jumps_low - jumping, 0), max(jumps_high - jumping, 0)),
+    )
+
+
+def _at_most(span: tuple[int, int], most: int) -> tuple[int, int]:
+    return min(span[0], most), min(span[1], most)
+
+
+def _work(sessions: tuple[TrainingSession, ...]) -> tuple[int, int]:
+    """Count the sets of strength and jumps, and the ground contacts."""
+    sets = sum(one.what.sets for of in sessions for one in of.exercises if one.what.role in _WORK)
+    return sets, sum(of.contacts for of in sessions)
 
 
 def _told(result: Recommendations, habits: Habits) -> dict[str, object]:
@@ -343,7 +400,7 @@ def _eased(base: Recommendations, here: Recommendations) -> tuple[Reason, ...]:
 
 
 def _left_out(
-    base: Recommendations, prescribed: Sequence[Item], sessions: Sequence[TrainingSession]
+    base: Recommendations, prescribed: Sequence[Item], sessions: Sequence[TrainingSession], *, closed: bool
 ) -> tuple[LeftOut, ...]:
     there = {one.what.exercise for session in sessions for one in session.exercises}
     found = []
@@ -352,7 +409,9 @@ def _left_out(
         if name in there:
             continue
         because: tuple[Reason, ...] = ()
-        if any(_given(session, item) for session in sessions):
+        if closed:
+            text = said("On the days that it was for nothing is trained.")
+        elif any(_given(session, item) for session in sessions):
             text = said("There is no room for it beside what matters more.")
         elif sessions:
             text = said("The days of the sessions do not allow it.")

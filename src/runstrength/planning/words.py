@@ -9,7 +9,7 @@ __all__ = ["clock", "group_in_words", "phase_in_words", "run_in_words", "short_d
 
 def clock(hours: float) -> str:
     """Give hours after midnight as a time of the day: `18:30`."""
-    minutes = round(hours * 60)
+    minutes = min(round(hours * 60), 24 * 60 - 1)
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -28,7 +28,7 @@ def short_day(day: str) -> str:
 
 def run_in_words(run: str) -> str:
     """Give a kind of run."""
-    return {"easy": said("easy run"), "hard": said("hard run"), "long": said("long run")}[run]
+    return {"easy": said("easy run"), "hard": said("hard run"), "long": said("long run"), "race": said("race")}[run]
 
 
 def group_in_words(group: str) -> str:
@@ -50,5 +50,6 @@ def phase_in_words(phase: str) -> str:
         "taper": said("taper"),
         "race": said("race"),
         "after": said("after the race"),
+        "ease": said("easy week"),
         "stopped": said("stopped"),
     }[phase]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from runstrength.explain.telling import facts_listed
+from runstrength.explain.telling import not_screened_in_words
 from runstrength.explain.words import counted, duration, listed, lost_amount, span, spoken
 from runstrength.language import ENGLISH, said, several, speaking
 from runstrength.outcome import Intensity
@@ -366,10 +366,7 @@ def _of_several(reason: Reason, name: str) -> str:
 
 def _not_screened(result: Recommendations) -> str:
     """Say what was not asked, or not answered, and so rules nothing out; none of it matters once all is ruled out."""
-    if not result.not_screened or not result.exercises:
-        return ""
-    facts = facts_listed(type(result.profile), result.not_screened)
-    return said("Not screened, so nothing here takes account of it: {facts}.", facts=facts)
+    return not_screened_in_words(type(result.profile), result.not_screened) if result.exercises else ""
 
 
 def _grounds(result: Recommendations) -> str:
