@@ -85,6 +85,7 @@ def check_session(of: Drawn, day: date, session: TrainingSession) -> None:
     assert not facts.get("signs")  # a sign stops
     assert ("hours_to_key_run" in facts) == bool({"hard", "long"} & set(of.habits["runs"].values()))
     assert session.room is None or session.minutes <= session.room
+    assert day != race
     if race is not None and 0 <= (race - day).days <= 7:
         assert {one.what.load for one in session.exercises} <= {"bodyweight", "light"}
         assert not session.jumps

@@ -91,7 +91,8 @@ PLANNED: tuple[tuple[dict[str, Any], Mapping[str, Any]], ...] = (
 )
 LOOKS: tuple[Callable[[Week], str], ...] = (str, week_as_markdown, week_as_csv, week_as_html)
 LOGGED: Mapping[str, Mapping[str, Any]] = {
-    "2027-01-05": {"done": False},
+    "2027-01-06": {"done": False},
+    "2027-01-08": {"done": False},
     "2027-01-12": {"pain": {"knee": 4}},
     "2027-01-18": {"signs": ["night_pain"]},
 }

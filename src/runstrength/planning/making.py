@@ -213,9 +213,11 @@ class _Maker:
         )
 
     def habits_of(self, dates: Mapping[str, date]) -> Habits:
-        """Give what the week looks like: on the day of the race there is the race."""
+        """Give what the week looks like: on the day of the race there is the race, and nothing else."""
+        habits = self.plan.habits
         race = {day: RACE for day, on in dates.items() if on == self.plan.race}
-        return attrs.evolve(self.plan.habits, runs={**self.plan.habits.runs, **race})
+        free = {day: minutes for day, minutes in habits.minutes.items() if day not in race}
+        return attrs.evolve(habits, runs={**habits.runs, **race}, minutes=free)
 
     def lifts(self, week: PlanWeek) -> tuple[Lift, ...]:
         """Give the sessions of a week by their hours before the next one begins, the last one last."""
