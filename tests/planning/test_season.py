@@ -185,6 +185,67 @@ def test_a_sign_stops_the_plan_until_it_is_gone() -> None:
     assert again.weeks[3].week.sets < before.weeks[2].week.sets
 
 
+def test_what_is_past_stays_as_it_was() -> None:
+    """An entry changes what comes from its day on, and nothing before, whatever it says."""
+    before = plan()
+    for told in ({"pain": {"knee": 7}, "pain_trend": "worse"}, {"soreness": 8}, {"signs": ["swelling"]}):
+        after = before.log("2027-01-14", **told)
+        past = [
+            [(day, of.to_dict()) for day, of in made.sessions if day < date(2027, 1, 14)] for made in (before, after)
+        ]
+        assert past[0] == past[1]
+
+
+def test_a_sign_that_is_soon_gone_holds_its_week() -> None:
+    """Nothing more in that week; the next one begins lower, and lighter."""
+    options: dict[str, Any] = {"best": {"back-squat": (80, 5)}, "plates": [20, 10, 5, 2.5, 1.25]}
+    before = plan(**options)
+    made = before.log("2027-01-12", signs=["swelling"]).log("2027-01-13", signs=[])
+    assert [day for day, _ in made.weeks[1].sessions] == [day for day, _ in before.weeks[1].sessions if day.day < 12]
+    assert "see" in str(made.weeks[1]) or "look at this" in str(made.weeks[1])
+    assert made.weeks[2].week.sets < before.weeks[2].week.sets
+    was, now = weights(before.weeks[0]), weights(made.weeks[2])
+    assert all(weight < was[key] for key, weight in now.items() if key in was)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_more_pain_is_never_more(seed: int) -> None:
+    """From each degree to the next there are no more sessions, sets or contacts."""
+    of = drawn(seed, 2)
+    well = {name: value for name, value in of.runner.items() if name not in TROUBLES}
+    begun = runstrength.plan(well, **of.season, **of.habits)
+    last: list[tuple[int, int, int]] | None = None
+    for degree in range(11):
+        made = begun.log(of.season["start"], pain={"knee": degree})
+        now = [(len(week.sessions), week.week.sets, week.week.contacts) for week in made.weeks]
+        if last is not None:
+            assert all(
+                one <= other
+                for before, after in zip(last, now, strict=True)
+                for other, one in zip(before, after, strict=True)
+            )
+        last = now
+
+
+def test_the_race_stands_in_its_week() -> None:
+    """On its day there is nothing else, and a season goes on after it."""
+    made = plan(race="2027-01-20", weeks=10)
+    assert made.weeks[2].week.habits.runs["wednesday"] == "race"
+    assert "race" in str(made.weeks[2])
+    names = [week.phase for week in made.weeks]
+    assert names[3:5] == ["after", "after"] or names[3] == "after"
+    assert "build" in names[4:]
+
+
+def test_nothing_of_something_any_more() -> None:
+    """An empty map takes back all of it; what says nothing is refused."""
+    made = plan().log("2027-01-06", pain={"knee": 5, "shin": 3})
+    assert made.log("2027-01-13", pain={}).weeks[3].week.result.profile.to_dict()["pain"] == {"knee": 0, "shin": 0}
+    for nothing in ({"pain": None}, {"pain": {"knee": None}}, {"signs": None}):
+        with pytest.raises(PlanError, match="says nothing"):
+            made.log("2027-01-13", **nothing)
+
+
 def test_sets_that_were_hard_hold_progress_and_easy_ones_do_not() -> None:
     """Repetitions grow by one a week, and not after a hard one."""
 
