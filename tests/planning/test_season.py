@@ -117,7 +117,7 @@ def check_over_weeks(made: Plan) -> None:
 
 @pytest.mark.parametrize("seed", range(7))
 def test_laws(seed: int) -> None:
-    """`python -m tests.planning.test_season 0 2000` holds so many plans to them."""
+    """`python -m tests.planning.test_season 0 2000 6` holds so many plans, of up to so many weeks, to them."""
     check(drawn(seed, 6))
 
 
@@ -320,11 +320,11 @@ def test_a_log_that_cannot_be_right_is_named(entry: dict[str, Any], told: str) -
 
 
 if __name__ == "__main__":
-    first, last = int(sys.argv[1]), int(sys.argv[2])
+    first, last, *most = map(int, sys.argv[1:])
     sessions = 0
     for number in range(first, last):
         try:
-            sessions += check(drawn(number))
+            sessions += check(drawn(number, *most))
         except Exception:
             print(f"seed {number}")  # noqa: T201 - to be repeated
             raise
