@@ -315,7 +315,9 @@ def _laid(  # noqa: PLR0913, PLR0917 - a week is laid by these
 def _without(outcome: Outcome, kept: tuple[TrainingSession, ...]) -> Outcome:
     """Give what is left of a week's sessions beside those that are kept."""
     jumping = sum(one.jumps for one in kept)
-    low, high = outcome.sessions
+    # What the rules said of the week when one of these was laid holds for all of it.
+    most = min((one.result.sessions_per_week[1] for one in kept), default=outcome.sessions[1])
+    low, high = _at_most(outcome.sessions, most)
     jumps_low, jumps_high = outcome.plyometric_sessions
     return attrs.evolve(
         outcome,
