@@ -163,3 +163,21 @@ def test_a_season_in_python() -> None:
         "log": [{"on": "2027-01-05", "done": True}],
     }
     assert len(planned(season, runstrength.plan).entries) == 1
+
+
+def test_what_is_no_longer_planned_is_cancelled(run: Callable[..., Ran], season: Path, tmp_path: Path) -> None:
+    """Exported again over what was exported, a calendar takes back what is gone, and old workouts are named."""
+    pytest.importorskip("icalendar")
+    calendar, folder = tmp_path / "season.ics", tmp_path / "workouts"
+    assert "--timezone" in run("export", season, calendar).err
+    run("export", season, calendar, "--timezone", "Europe/Berlin")
+    planned_before = calendar.read_text(encoding="utf-8").count("BEGIN:VEVENT")
+    run("export", season, folder, "--to", "fit")
+    season.write_text(f"{SEASON}  - {{on: 2027-01-20, signs: [swelling]}}\n", encoding="utf-8")
+    again = run("export", season, calendar, "--timezone", "Europe/Berlin")
+    text = calendar.read_text(encoding="utf-8")
+    assert "doctor or a physiotherapist" in again.err
+    assert text.count("BEGIN:VEVENT") == planned_before
+    assert text.count("STATUS:CANCELLED") > 0
+    assert "SEQUENCE:1" in text
+    assert "none of this plan" in run("export", season, folder, "--to", "fit").err
