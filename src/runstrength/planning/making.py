@@ -45,22 +45,19 @@ def weeks_of(plan: Plan) -> tuple[PlanWeek, ...]:
     return tuple(_Maker(plan).weeks())
 
 
+@attrs.frozen
 class _Cut:
-    """At most a share of the sets that are prescribed in full; what the rules cut further stays as they cut it."""
+    """At most a share of the sets that are prescribed in full; what the rules cut further stays as they cut it.
 
-    def __init__(
-        self,
-        share: float,
-        full: Mapping[str, int],
-        week: tuple[int, int] | None,
-        because: str,
-        ceiling: tuple[int, int] | None,
-    ) -> None:
-        self.share = share
-        self.full = full
-        self.week = week  # sets and contacts of the last full week of building; None: there was none
-        self.because = because
-        self.ceiling = ceiling
+    `full` are the sets by exercise. `week` is the last full week of building and `ceiling` what no week may pass, each
+    in sets and contacts; None: there is none.
+    """
+
+    share: float
+    full: Mapping[str, int]
+    week: tuple[int, int] | None
+    because: str
+    ceiling: tuple[int, int] | None
 
     def most(self, full: tuple[int, int]) -> tuple[int, int]:
         """Give how many sets and contacts the week may have: the share of a full one, and no more than its own."""
@@ -91,8 +88,8 @@ class _Maker:
         since = getattr(self.profile, "days_since_race", None)
         self.last_race = None if since is None else plan.start - timedelta(days=since)
         self.steps: dict[tuple[str, str, Span | None], Step] = {}
-        # Sets and contacts of the last week of building that was not cut, had nothing troubled the runner.
         self.off = 0  # weeks without training before this one
+        # Sets and contacts of the last week of building that was not cut, had nothing troubled the runner.
         self.building: tuple[int, int] | None = None
 
     def weeks(self) -> Iterator[PlanWeek]:

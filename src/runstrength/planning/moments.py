@@ -123,7 +123,6 @@ class Moments:
 
     def eased(self, names: Sequence[str]) -> tuple[Moments, bool]:
         """Give the same week with facts one step milder, and whether anything was left to be so."""
-        place = (self.rulebook, self._runs, self.place)
         given = {name: getattr(self._facts, name) for name in names}
         told = [{name: of for name, of in self._on(day).items() if name in given} for day in self._days]
         numbers = any(map(_numbers, [given, *told]))
@@ -133,8 +132,7 @@ class Moments:
             return {**facts, **_eased({name: facts[name] for name in names if name in facts}, numbers=numbers)}
 
         facts = attrs.evolve(cast("Any", self._facts), **_eased(given, numbers=numbers))
-        found = Moments(place[0], facts, place[1], on, place[2], self._days)
-        return found, numbers
+        return Moments(self.rulebook, facts, self._runs, on, self.place, self._days), numbers
 
     def fresh(self, **changes: object) -> Moment:
         """Give the moment at which nothing is behind and nothing ahead: what is prescribed if nothing comes between."""

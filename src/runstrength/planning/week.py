@@ -68,7 +68,10 @@ class Done:
 class Cut(Protocol):
     """What takes sets from exercises, and why."""
 
-    because: str
+    @property
+    def because(self) -> str:
+        """Why it does, in a sentence."""
+        ...
 
     def of(self, item: Item) -> Item:
         """Give an exercise with the sets that are left."""
